@@ -1,0 +1,3 @@
+"""csmistakes: a linter for customer service transcripts."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,38 @@
+"""Every error a user can cause, with one base class: each says where, what is wrong and what to do."""
+
+from __future__ import annotations
+
+
+class CsmistakesError(Exception):
+    """Base of all errors that are the input's or the user's, never a bug. Exit code 2.
+
+    `path` and `line` (from 1) are where known; `advice` says what to do about it.
+    """
+
+    def __init__(self, message: str, *, path: str | None = None, line: int | None = None, advice: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+        self.line = line
+        self.advice = advice
+
+    def __str__(self) -> str:
+        where = "" if self.path is None else f"{self.path}:" if self.line is None else f"{self.path}:{self.line}:"
+        words = f"{where} {self.message}".strip()
+        return words if self.advice is None else f"{words} ({self.advice})"
+
+
+class TranscriptError(CsmistakesError):
+    """A transcript cannot be read, is of no known format, or does not say who speaks."""
+
+
+class CatalogueError(CsmistakesError):
+    """A rule or signal file is wrong. `problems` holds every problem found, so that all can be mended at once."""
+
+    def __init__(self, problems: list[CsmistakesError]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class UsageError(CsmistakesError):
+    """An option or a configuration value is wrong."""

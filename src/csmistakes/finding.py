@@ -1,0 +1,94 @@
+"""What judging produces and reporters read: findings at exact places. Every value is frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from csmistakes.conversation import Conversation, Span
+
+
+class Severity(IntEnum):
+    """The harm a mistake does; ordered, so that `>=` reads as "at least as bad as"."""
+
+    NOTE = 0
+    WARNING = 1
+    ERROR = 2
+
+    @property
+    def label(self) -> str:
+        """The word used in rules, options and outputs."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, label: str) -> Severity:
+        """Return the severity called `label`; KeyError if there is none."""
+        return cls[label.upper()]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file a finding stands. Lines and columns count from 1; `end_column` is exclusive."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One conversation, and the turn in it (from 1), that a finding over many conversations rests on."""
+
+    path: str
+    conversation: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule met at a place.
+
+    In a conversation: `conversation`, `turn` (its position, from 1), `span`, `quote` (masked) and `place` are set.
+    Over many conversations: those are None, and `subject` and `evidence` say of whom and on what grounds.
+    """
+
+    rule: str
+    title: str
+    severity: Severity
+    message: str
+    fix: str
+    sources: tuple[str, ...]
+    fingerprint: str
+    conversation: str | None = None
+    turn: int | None = None
+    role: str | None = None
+    speaker: str | None = None
+    span: Span | None = None
+    quote: str | None = None
+    place: Place | None = None
+    primary: bool = True
+    subject: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One conversation with its findings, in the order of their places."""
+
+    conversation: Conversation
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a whole run saw: the findings over many conversations and the counts a verdict needs."""
+
+    findings: tuple[Finding, ...]  # of corpus rules
+    silent: tuple[str, ...]  # why a corpus rule stays silent, one sentence each
+    conversations: int
+    turns: int
+    files: int
+    passed_over: int  # files of a folder walk that are no transcripts
+    failed: int  # files that could not be read
