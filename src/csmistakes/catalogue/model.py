@@ -1,0 +1,131 @@
+"""The catalogue's values: articles, signals and rules as checked data, without any logic of judging."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from csmistakes.conversation import Conversation, Span
+from csmistakes.finding import Severity
+
+Node = Mapping[str, Any]  # one condition as written in YAML; judging/ gives it its meaning
+
+SCOPES = ("turn", "exchange", "conversation", "corpus")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One of the published articles and its items, numbered from 1. `titles[n - 1]` is item n in our words."""
+
+    key: str  # "belding-24"
+    title: str
+    author: str | None
+    items: tuple[str, ...]
+
+    def cite(self, number: int) -> str:
+        """Return how item `number` is cited for people."""
+        by = f", {self.author}" if self.author else ""
+        return f"“{self.title}”{by}, item {number}: {self.items[number - 1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place that an example marks: turn position from 0, and the span in that turn's text."""
+
+    turn: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A short conversation, with the places at which the rule must report something (none for a good example)."""
+
+    conversation: Conversation
+    marks: tuple[Mark, ...]
+    source: str  # as written
+    line: int = 0  # in the rule's file, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A mistake as the catalogue encodes it."""
+
+    slug: str
+    title: str
+    group: str
+    scope: str  # one of SCOPES
+    severity: Severity
+    sources: tuple[str, ...]  # "staff-7:7": article and item that this rule encodes
+    also: tuple[str, ...]  # further items it takes something from
+    about: str  # what counts, in a sentence
+    message: str  # a template: {quote}, {count} … are filled in from the match
+    why: str
+    fix: str
+    instead: str  # an example of what to say instead
+    at: str  # the role whose contributions are judged: agent, customer, bot or any
+    report: str  # first, last or each
+    when: Node
+    unless: tuple[Node, ...] = ()
+    mark: tuple[str, ...] = ()  # signals to mark rather than the first that met the condition
+    bad: tuple[Example, ...] = ()
+    good: tuple[Example, ...] = ()
+    path: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)  # key → line in the file, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class SignalExample:
+    """A turn that a signal must (or must not) be found in; `marks` are the spans it must be found at."""
+
+    text: str
+    marks: tuple[Span, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """How people say a thing.
+
+    `say` maps a value ("" where the signal has none) to phrases; `tokens` are raw spaCy Matcher patterns;
+    `exclude` are phrases inside which a match does not count; `guards` are the contexts in which it does not.
+    """
+
+    name: str
+    about: str
+    say: Mapping[str, tuple[str, ...]]
+    tokens: tuple[tuple[Mapping[str, Any], ...], ...] = ()
+    exclude: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    yes: tuple[SignalExample, ...] = ()
+    no: tuple[SignalExample, ...] = ()
+    path: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All rules, signals and articles, checked. Rules are sorted by slug, signals by name."""
+
+    rules: tuple[Rule, ...]
+    signals: tuple[Signal, ...]
+    articles: tuple[Article, ...]
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # word classes that phrases may use
+    folders: tuple[Path, ...] = ()
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Rule]:
+        """Rules by slug."""
+        return {rule.slug: rule for rule in self.rules}
+
+    @cached_property
+    def by_article(self) -> Mapping[str, Article]:
+        """Articles by key."""
+        return {article.key: article for article in self.articles}
+
+    def cite(self, source: str) -> str:
+        """Return how the source "article:item" is cited for people."""
+        key, _, number = source.partition(":")
+        return self.by_article[key].cite(int(number))
