@@ -1,0 +1,52 @@
+"""Signals that no phrase can say, found by code: questions, shouting and insistent punctuation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from csmistakes.conversation import Span
+from csmistakes.recognition.facts import Facts, Hit, Sentence
+from csmistakes.recognition.stream import Stream
+
+BUILTIN: Mapping[str, str] = {
+    "question": "A sentence that asks. Value: open (why, how, when …), choice (is, do, can …) or other.",
+    "shouting": "Two or more words in capitals in a turn that has other letters, or a turn all in capitals.",
+    "insisting": "Repeated question or exclamation marks.",
+}
+
+_OPEN = frozenset("why how when where what which who whose whats".split())
+_CHOICE = frozenset("is are was were do does did can could will would shall should have has had may might am".split())
+_SUBJECTS = frozenset("i you we they he she it this that there the my your our any someone anyone anybody".split())
+_LEADS = frozenset("and so but or ok well please hi hello hey now also then because right sorry".split())
+_CAPITAL_RUN = re.compile(r"\b[A-Z][A-Z']+(?:\W+[A-Z][A-Z']*)*\b")
+_MARKS = re.compile(r"[!?]{2,}")
+
+
+def _kind(sentence: Sentence) -> str | None:
+    """Return what kind of question a sentence is, or None. Speech recognition writes no question marks: word order tells."""
+    words = [word for word in sentence.words[:6] if word not in _LEADS]
+    if not words:
+        return "other" if sentence.asks else None
+    inverted = words[0] in _CHOICE and len(words) > 1 and (words[1] in _SUBJECTS or words[1] == "not")
+    opens = words[0] in _OPEN
+    if sentence.asks:
+        return "open" if opens else "choice" if inverted else "other"
+    if opens and len(words) > 1 and (words[1] in _CHOICE or words[1] == "'s"):
+        return "open"
+    return "choice" if inverted and words[0] not in {"have", "had", "will"} else None
+
+
+def builtin_hits(text: str, _stream: Stream, facts: Facts) -> Iterator[Hit]:
+    """Yield the hits of the built-in signals."""
+    for sentence in facts.sentences:
+        kind = _kind(sentence)
+        if kind:
+            yield Hit("question", kind, sentence.span)
+    if facts.capitals >= 2 and facts.capitals >= 0.25 * facts.words:
+        run = max(_CAPITAL_RUN.finditer(text), key=lambda found: found.end() - found.start(), default=None)
+        if run is not None:
+            yield Hit("shouting", "", Span(run.start(), run.end()))
+    marks = _MARKS.search(text)
+    if marks:
+        yield Hit("insisting", "", Span(marks.start(), marks.end()))

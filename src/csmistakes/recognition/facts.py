@@ -1,0 +1,66 @@
+"""Facts of a turn beside its signals: how long it is, its sentences, what each is about, how loud it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from csmistakes.conversation import Span
+from csmistakes.recognition.content import content
+from csmistakes.recognition.stream import Stream
+from csmistakes.recognition.words import ASK, EDGES
+
+_CAPITALS = re.compile(r"\b[A-Z][A-Z']{2,}\b")
+_LETTERS = re.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A signal found at a span of a turn's text; `value` is its normalised value, "" where it has none."""
+
+    signal: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its span, its words, the stems it is about, and whether it ends as a question."""
+
+    span: Span
+    words: tuple[str, ...]
+    content: frozenset[str]
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Facts of one turn. `words` counts words without edges; `capitals` the words in capitals only, of 3 letters or more."""
+
+    words: int
+    sentences: tuple[Sentence, ...]
+    content: frozenset[str]
+    capitals: int
+    span: Span  # of the text without surrounding blanks
+
+
+def facts_of(text: str, stream: Stream) -> Facts:
+    """Return the facts of a turn from its text and its stream of words."""
+    sentences: list[Sentence] = []
+    first: int | None = None
+    for k, norm in enumerate(stream.norms):
+        if norm not in EDGES:
+            first = k if first is None else first
+        elif first is not None:
+            words = stream.norms[first:k]
+            sentences.append(Sentence(Span(stream.starts[first], stream.ends[k - 1]), words, content(words), norm == ASK))
+            first = None
+    stripped = text.strip()
+    start = text.find(stripped) if stripped else 0
+    return Facts(
+        words=sum(len(sentence.words) for sentence in sentences),
+        sentences=tuple(sentences),
+        content=frozenset().union(*(sentence.content for sentence in sentences)),
+        capitals=len(_CAPITALS.findall(text)) if _LETTERS.search(text) else 0,
+        span=Span(start, start + len(stripped)),
+    )

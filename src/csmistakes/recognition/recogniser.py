@@ -1,0 +1,117 @@
+"""Recognition: a pure function of a turn's text to its signals and facts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from csmistakes.catalogue.model import Signal
+from csmistakes.conversation import Span
+from csmistakes.recognition.automaton import Automaton
+from csmistakes.recognition.builtin import builtin_hits
+from csmistakes.recognition.facts import Facts, Hit, facts_of
+from csmistakes.recognition.guards import GUARDS, Around
+from csmistakes.recognition.phrases import parse
+from csmistakes.recognition.stream import Stream, document, language, read, stream_of
+from csmistakes.recognition.words import EDGES
+
+if TYPE_CHECKING:
+    from spacy.matcher import Matcher
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What was recognised in one turn. `hits` are sorted by place; those of one signal and value do not overlap."""
+
+    hits: tuple[Hit, ...]
+    facts: Facts
+
+    def of(self, signals: Sequence[str]) -> Iterator[Hit]:
+        """Yield the hits of any of `signals`."""
+        return (hit for hit in self.hits if hit.signal in signals)
+
+
+@lru_cache(maxsize=50_000)
+def split(word: str) -> tuple[str, ...]:
+    """Return the norms that a written word of a phrase stands for, edges left out."""
+    return tuple(norm for norm in read(word).norms if norm not in EDGES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    signal: str
+    value: str
+    excludes: bool = False
+
+
+class Recogniser:
+    """Finds the signals of a catalogue. Build once, then call `recognise` for each turn's text.
+
+    Every signal's phrases are matched by one automaton; raw token patterns by one spaCy Matcher. Raises PhraseError
+    for a phrase that is not of the language (the catalogue's check finds those first, and says where).
+    """
+
+    def __init__(self, signals: Sequence[Signal], words: Mapping[str, Sequence[str]]) -> None:
+        self._guards = {signal.name: signal.guards for signal in signals}
+        self._labels: list[_Label] = []
+        self._automaton = Automaton()
+        self._patterns = [(signal.name, list(map(dict, pattern))) for signal in signals for pattern in signal.tokens]
+        self._matcher: Matcher | None = None
+        for signal in signals:
+            for value, phrases in signal.say.items():
+                self._add(phrases, _Label(signal.name, value), words)
+            self._add(signal.exclude, _Label(signal.name, "", excludes=True), words)
+        self.recognise = lru_cache(maxsize=4096)(self._recognise)
+
+    def _add(self, phrases: Sequence[str], label: _Label, words: Mapping[str, Sequence[str]]) -> None:
+        if phrases:
+            self._labels.append(label)
+            for phrase in phrases:
+                self._automaton.add(parse(phrase, words, split), len(self._labels) - 1)
+
+    def _recognise(self, text: str) -> Recognised:
+        doc = document(text)
+        stream = stream_of(doc)
+        facts = facts_of(text, stream)
+        hits = [*self._phrase_hits(stream), *self._token_hits(doc), *builtin_hits(text, stream, facts)]
+        return Recognised(tuple(sorted(hits, key=lambda hit: (hit.span, hit.signal, hit.value))), facts)
+
+    def _phrase_hits(self, stream: Stream) -> Iterator[Hit]:
+        found: dict[_Label, list[tuple[int, int]]] = defaultdict(list)
+        for match in self._automaton.matches(stream):
+            found[self._labels[match.label]].append((match.first, match.last))
+        around = Around(stream)
+        for label, places in found.items():
+            if label.excludes:
+                continue
+            excluded = found.get(_Label(label.signal, "", excludes=True), ())
+            for first, last in _longest(places):
+                if any(a <= last and first <= b for a, b in excluded):
+                    continue
+                if not any(GUARDS[guard](around, first, last) for guard in self._guards[label.signal]):
+                    yield Hit(label.signal, label.value, stream.span(first, last))
+
+    def _token_hits(self, doc: Doc) -> Iterator[Hit]:
+        if not self._patterns:
+            return
+        if self._matcher is None:
+            from spacy.matcher import Matcher  # noqa: PLC0415  (only where a signal needs it)
+
+            self._matcher = Matcher(language().vocab)
+            for name, pattern in self._patterns:
+                self._matcher.add(name, [pattern], greedy="LONGEST")
+        for span in self._matcher(doc, as_spans=True):
+            yield Hit(span.label_, "", Span(span.start_char, span.end_char))
+
+
+def _longest(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Keep the longest of overlapping places, the first of equally long ones."""
+    kept: list[tuple[int, int]] = []
+    for first, last in sorted(places, key=lambda place: (place[0] - place[1], place[0])):
+        if all(last < a or b < first for a, b in kept):
+            kept.append((first, last))
+    return kept
