@@ -1,0 +1,100 @@
+"""Checks of one YAML mapping: each takes a key, returns its value in the wanted shape, and notes what is wrong."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from csmistakes.catalogue.yaml_file import YamlFile
+from csmistakes.errors import CsmistakesError
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str | None:
+    """Return advice that names the nearest known word, or None if none is near."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"did you mean “{near[0]}”?" if near else None
+
+
+class Checker:
+    """A mapping of a file (the whole file, or what stands under `prefix`) and the list that problems go to."""
+
+    def __init__(self, file: YamlFile, problems: list[CsmistakesError], data: Mapping[str, Any] | None = None, prefix: str = "") -> None:
+        self.file = file
+        self.problems = problems
+        self.data: Mapping[str, Any] = file.data if data is None else data
+        self.prefix = prefix
+
+    def complain(self, message: str, key: str = "", advice: str | None = None) -> None:
+        """Note a problem at `key`."""
+        self.problems.append(self.file.problem(message, f"{self.prefix}.{key}".strip("."), advice))
+
+    def only(self, *keys: str) -> None:
+        """Complain about every key that is not one of `keys`."""
+        for key in self.data:
+            if key not in keys:
+                self.complain(f"unknown key “{key}”", str(key), did_you_mean(str(key), keys) or f"known keys: {', '.join(keys)}")
+
+    def inside(self, key: str) -> Checker:
+        """Return a checker of the mapping under `key`."""
+        value = self.data.get(key, {})
+        if not isinstance(value, dict):
+            self.complain(f"“{key}” must be a mapping", key)
+            value = {}
+        return Checker(self.file, self.problems, value, f"{self.prefix}.{key}".strip("."))
+
+    def text(self, key: str, *, required: bool = True) -> str:
+        """Return the text under `key`, blanks folded."""
+        value = self.data.get(key)
+        if value is None and not required:
+            return ""
+        if not isinstance(value, str) or not value.strip():
+            self.complain(f"“{key}” is missing or no text", key)
+            return ""
+        return " ".join(value.split())
+
+    def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """Return the list of texts under `key`; one text counts as a list of one."""
+        value = self.data.get(key, [])
+        if isinstance(value, str):
+            value = [value]
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            self.complain(f"“{key}” must be a list of texts", key, "put quotes around yes, no, on, off, numbers and times")
+            return ()
+        if required and not value:
+            self.complain(f"“{key}” is missing or empty", key)
+        twice = sorted({item for item in value if value.count(item) > 1})
+        if twice:
+            self.complain(f"“{twice[0]}” stands twice under “{key}”", key)
+        return tuple(value)
+
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """Return the mapping as names to lists of texts."""
+        return {str(name): self.texts(name, required=True) for name in self.data}
+
+    def one_of(self, key: str, known: Sequence[str], default: str | None = None) -> str:
+        """Return the word under `key`, one of `known`."""
+        value = self.data.get(key, default)
+        if value not in known:
+            self.complain(f"“{key}” must be one of {', '.join(known)}", key)
+            return known[0]
+        return str(value)
+
+    def among(self, key: str, known: Sequence[str]) -> tuple[str, ...]:
+        """Return the list of words under `key`, each one of `known`."""
+        values = self.texts(key)
+        for value in values:
+            if value not in known:
+                self.complain(f"unknown word “{value}” under “{key}”: known are {', '.join(known)}", key)
+        return tuple(value for value in values if value in known)
+
+    def patterns(self, key: str) -> tuple[tuple[Mapping[str, Any], ...], ...]:
+        """Return the list of spaCy Matcher patterns under `key`."""
+        value = self.data.get(key, [])
+        good = isinstance(value, list) and all(
+            isinstance(pattern, list) and pattern and all(isinstance(token, dict) for token in pattern) for pattern in value
+        )
+        if not good:
+            self.complain(f"“{key}” must be a list of spaCy Matcher patterns, each a list of mappings", key)
+            return ()
+        return tuple(tuple(pattern) for pattern in value)
