@@ -15,6 +15,7 @@ from csmistakes.finding import Severity
 
 ROLES = ("agent", "customer", "bot", "any")
 REPORTS = ("first", "last", "each")
+MEASURES = ("", "duration", "words")
 GUARDS = ("negated", "hypothetical", "reported")
 
 
@@ -89,7 +90,7 @@ def _articles(check: Checker) -> Iterable[Article]:
 
 
 def _signal(check: Checker) -> Signal:
-    check.only("about", "say", "tokens", "not", "guards", "examples")
+    check.only("about", "say", "tokens", "not", "guards", "value", "examples")
     say = check.file.data.get("say", [])
     phrases = check.inside("say").lists() if isinstance(say, dict) else {"": check.texts("say")}
     tokens = check.patterns("tokens")
@@ -102,6 +103,7 @@ def _signal(check: Checker) -> Signal:
         tokens=tokens,
         exclude=check.texts("not"),
         guards=check.among("guards", GUARDS),
+        measure=check.one_of("value", MEASURES, default=""),
         yes=tuple(_signal_examples(check, "yes", least=3)),
         no=tuple(_signal_examples(check, "no", least=3)),
         path=str(check.file.path),

@@ -91,6 +91,7 @@ class Signal:
 
     `say` maps a value ("" where the signal has none) to phrases; `tokens` are raw spaCy Matcher patterns;
     `exclude` are phrases inside which a match does not count; `guards` are the contexts in which it does not.
+    `measure` says that the value is taken from the matched words instead: "duration" in seconds, or the "words".
     """
 
     name: str
@@ -99,6 +100,7 @@ class Signal:
     tokens: tuple[tuple[Mapping[str, Any], ...], ...] = ()
     exclude: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
+    measure: str = ""
     yes: tuple[SignalExample, ...] = ()
     no: tuple[SignalExample, ...] = ()
     path: str = ""

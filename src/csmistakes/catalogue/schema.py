@@ -80,6 +80,21 @@ class Checker:
             return known[0]
         return str(value)
 
+    def number(self, key: str, default: float) -> float:
+        """Return the number under `key`, zero or more."""
+        value = self.data.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            self.complain(f"“{key}” must be a number, zero or more", key)
+            return default
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Return the truth value under `key`, false where it is missing."""
+        value = self.data.get(key, False)
+        if not isinstance(value, bool):
+            self.complain(f"“{key}” must be true or false", key)
+        return bool(value)
+
     def among(self, key: str, known: Sequence[str]) -> tuple[str, ...]:
         """Return the list of words under `key`, each one of `known`."""
         values = self.texts(key)

@@ -1,0 +1,19 @@
+"""Transcripts of many formats, chosen by content, as conversations with exact places."""
+
+from csmistakes.readers.base import EmptyTranscript, Item, NotATranscript, UnknownSpeakers
+from csmistakes.readers.files import Input, PassedOver, discover, read_input
+from csmistakes.readers.reading import read_bytes
+from csmistakes.readers.roles import RoleNames
+
+__all__ = [
+    "EmptyTranscript",
+    "Input",
+    "Item",
+    "NotATranscript",
+    "PassedOver",
+    "RoleNames",
+    "UnknownSpeakers",
+    "discover",
+    "read_bytes",
+    "read_input",
+]

@@ -18,6 +18,8 @@ Label = tuple[str, str]  # ("word", norm), ("kind", class) or ("any", "")
 _ANY: Label = ("any", "")
 _SENTENCE_START = (START, STOP, ASK)
 _SENTENCE_END = (STOP, ASK)
+_LEAD = ("oh", "well", "so", "and", "but", "right", "now", "look", "ok", "yes")
+_MAX_LEAD = 2
 _OTHER = "\0"  # stands for every word that no phrase names
 
 
@@ -114,7 +116,18 @@ class Automaton:
     def _edge(self, mark: str, start: int) -> int:
         ends = {"^": _SENTENCE_START, "$": _SENTENCE_END, "^^": (START,), "$?": (ASK,), "$$": _SENTENCE_END}[mark]
         end = self._word(start, [("word", norm) for norm in ends])
-        return self._word(end, [("word", END)]) if mark == "$$" else end
+        if mark == "$$":
+            return self._word(end, [("word", END)])
+        return self._lead(end) if mark in ("^", "^^") else end
+
+    def _lead(self, start: int) -> int:
+        """Allow a few words that open a sentence without saying anything: “oh well, sorry …”."""
+        end = self._position()
+        for _ in range(_MAX_LEAD):
+            self._free[start].append(end)
+            start = self._word(start, [("word", norm) for norm in _LEAD])
+        self._free[start].append(end)
+        return end
 
     def _gap(self, low: int, high: int, start: int) -> int:
         end = self._position()

@@ -3,11 +3,13 @@
     word            a word, in any spelling that words.py folds to it: "don't" is "do not"
     (a|b c|)        one of several; an empty alternative makes it optional
     x?              the word or group before it may be missing
+    x*              it may be missing, or said up to three times (so, really so, …)
     apologi(s|z)e   alternatives inside a word, optional with “?” as in refund(s|ed)?
     {class}         one of a word class of rules/words.yaml
     <num>           a token class: num, money, time, code, email, url, symbol
     {0..3}          from 0 to 3 words of any kind, within the sentence
     ^  $            start, end of a sentence;  ^^ $$ of the turn;  $? end of a question
+                    (behind a start, up to two words such as "oh", "well", "so" are passed over)
 """
 
 from __future__ import annotations
@@ -19,11 +21,12 @@ from itertools import product
 
 KINDS = frozenset(("num", "money", "time", "code", "email", "url", "symbol"))
 MAX_GAP = 12
+MAX_REPEATS = 3
 
 _LEX = re.compile(
     r"\s*(?:(?P<gap>\{\s*(?P<low>\d+)\s*\.\.\s*(?P<high>\d+)\s*\})|\{(?P<cls>[a-z][a-z-]*)\}|<(?P<kind>[a-z]+)>"
-    r"|(?P<edge>\^\^|\$\$|\$\?|\^|\$)|(?P<open>\()|(?P<bar>\|)|(?P<close>\))|(?P<opt>\?)"
-    r"|(?P<word>(?:[^\s(){}|?<>^$]+|\([^()\s]*\)\??(?=[^\s(){}|?<>^$])|(?<=[^\s(){}|?<>^$])\([^()\s]*\)\??)+))"
+    r"|(?P<edge>\^\^|\$\$|\$\?|\^|\$)|(?P<open>\()|(?P<bar>\|)|(?P<close>\))|(?P<opt>[?*])"
+    r"|(?P<word>(?:[^\s(){}|?*<>^$]+|\([^()\s]*\)\??(?=[^\s(){}|?*<>^$])|(?<=[^\s(){}|?*<>^$])\([^()\s]*\)\??)+))"
 )
 _INNER = re.compile(r"\(([^()]*\)\??)")  # the ")" and "?" stay with the alternatives
 
@@ -146,8 +149,9 @@ class _Parser:
         while self._peek() not in ("", "bar", "close"):
             part = self.item()
             if self._peek() == "opt":
+                times = MAX_REPEATS if self.lexemes[self.position][1]["opt"] == "*" else 1
                 self.position += 1
-                part = Choice((part, NOTHING))
+                part = Sequence_((Choice((part, NOTHING)),) * times)
             parts.append(part)
         return parts[0] if len(parts) == 1 else Sequence_(tuple(parts))
 

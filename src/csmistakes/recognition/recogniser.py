@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,18 @@ from csmistakes.recognition.automaton import Automaton
 from csmistakes.recognition.builtin import builtin_hits
 from csmistakes.recognition.facts import Facts, Hit, facts_of
 from csmistakes.recognition.guards import GUARDS, Around
+from csmistakes.recognition.measures import MEASURES
 from csmistakes.recognition.phrases import parse
 from csmistakes.recognition.stream import Stream, document, language, read, stream_of
-from csmistakes.recognition.words import EDGES
+from csmistakes.recognition.words import EDGES, fold
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
     from spacy.tokens import Doc
+
+
+# What stands in quotation marks is somebody else's words or a label on a screen, not a speech act of this turn.
+_QUOTED = re.compile(r'"[^"\n]{3,200}"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Recogniser:
 
     def __init__(self, signals: Sequence[Signal], words: Mapping[str, Sequence[str]]) -> None:
         self._guards = {signal.name: signal.guards for signal in signals}
+        self._measures = {signal.name: MEASURES[signal.measure] for signal in signals if signal.measure}
         self._labels: list[_Label] = []
         self._automaton = Automaton()
         self._patterns = [(signal.name, list(map(dict, pattern))) for signal in signals for pattern in signal.tokens]
@@ -77,14 +84,15 @@ class Recogniser:
         doc = document(text)
         stream = stream_of(doc)
         facts = facts_of(text, stream)
-        hits = [*self._phrase_hits(stream), *self._token_hits(doc), *builtin_hits(text, stream, facts)]
+        hits = [*self._phrase_hits(stream, text), *self._token_hits(doc), *builtin_hits(text, stream, facts)]
         return Recognised(tuple(sorted(hits, key=lambda hit: (hit.span, hit.signal, hit.value))), facts)
 
-    def _phrase_hits(self, stream: Stream) -> Iterator[Hit]:
+    def _phrase_hits(self, stream: Stream, text: str) -> Iterator[Hit]:
         found: dict[_Label, list[tuple[int, int]]] = defaultdict(list)
         for match in self._automaton.matches(stream):
             found[self._labels[match.label]].append((match.first, match.last))
         around = Around(stream)
+        quoted = [Span(*part.span()) for part in _QUOTED.finditer(fold(text))]
         for label, places in found.items():
             if label.excludes:
                 continue
@@ -92,8 +100,13 @@ class Recogniser:
             for first, last in _longest(places):
                 if any(a <= last and first <= b for a, b in excluded):
                     continue
-                if not any(GUARDS[guard](around, first, last) for guard in self._guards[label.signal]):
-                    yield Hit(label.signal, label.value, stream.span(first, last))
+                if any(GUARDS[guard](around, first, last) for guard in self._guards[label.signal]):
+                    continue
+                span = stream.span(first, last)
+                if any(part.start <= span.start and span.end <= part.end for part in quoted):
+                    continue
+                measure = self._measures.get(label.signal)
+                yield Hit(label.signal, measure(stream.norms[first : last + 1]) if measure else label.value, span)
 
     def _token_hits(self, doc: Doc) -> Iterator[Hit]:
         if not self._patterns:

@@ -41,9 +41,9 @@ _SPELLINGS = {
     "yep": "yes", "yeah": "yes", "yup": "yes", "yea": "yes", "yh": "yes", "yeh": "yes", "aye": "yes", "nope": "no", "nah": "no", "hiya": "hi", "heya": "hey", "helo": "hello", "hullo": "hello",
     "goin": "going", "doin": "doing", "tellin": "telling", "askin": "asking", "sayin": "saying", "tryin": "trying", "waitin": "waiting", "callin": "calling", "gettin": "getting", "talkin": "talking", "lookin": "looking", "nothin": "nothing", "somethin": "something", "workin": "working", "comin": "coming", "givin": "giving", "takin": "taking", "bout": "about", "'bout": "about", "'em": "them", "an'": "and", "o'": "of",
     "info": "information", "em": "", "&amp;": "and", "&": "and", "w/": "with", "w/o": "without", "b4": "before", "gr8": "great", "2day": "today", "2moro": "tomorrow", "ppl": "people", "rly": "really", "sth": "something", "smth": "something",
-    "everytime": "every time", "alot": "a lot", "alright": "all right", "aight": "all right", "email": "email", "e-mail": "email", "emails": "emails", "wifi": "wifi", "wi-fi": "wifi", "p.m.": "pm", "a.m.": "am_",
+    ":(": "😞", ":-(": "😞", ":'(": "😢", ":)": "🙂", ":-)": "🙂", "ohh": "oh", "aww": "aw", "everytime": "every time", "alot": "a lot", "alright": "all right", "aight": "all right", "email": "email", "e-mail": "email", "emails": "emails", "wifi": "wifi", "wi-fi": "wifi", "p.m.": "pm", "a.m.": "am_",
 }  # fmt: skip
-_FILLERS = frozenset("um uh uhm umm er err erm ehm em hmm hm mm mhm ah oh eh ahh ohh aw aww huh uhh errr".split())
+_FILLERS = frozenset("um uh uhm umm er err erm ehm em hmm hm mm mhm ah eh ahh uhh errr".split())
 _IS_AFTER = frozenset("that it he she what there here where who how when this which everything nothing something everyone nobody one name problem thing order".split())
 _NOT_ILL = frozenset("is am are was were be been being feel feeling felt very so really too been got mentally critically seriously terminally fall fell falling get taken being became becoming an of".split())
 _NUMBERS = frozenset(
@@ -106,7 +106,7 @@ def norms(token: str) -> tuple[Word, ...]:
         return ()
     spelt = _SPELLINGS.get(low)
     if spelt is not None:
-        return tuple(Word(part, kind_of(part)) for part in spelt.split())
+        return tuple(Word(part, "symbol" if part[0] > "\u2000" else kind_of(part)) for part in spelt.split())
     if low.endswith("n't") and len(low) > 3:
         return (*norms(low[:-3]), Word("not"))
     kind = kind_of(low)
@@ -115,7 +115,7 @@ def norms(token: str) -> tuple[Word, ...]:
     if low[-1] in ".!?" and _SENTENCE_END.fullmatch(low):
         return (Word(ASK if "?" in low else STOP),)
     if not any(map(str.isalnum, low)):
-        return (Word(low, "symbol"),) if ord(low[0]) > 0x2000 or low in {":(", ":)", ":-(", ":'("} else ()
+        return (Word(low, "symbol"),) if ord(low[0]) > 0x2000 else ()
     glued = _GLUED.search(low)
     if glued:
         return (*norms(low[: glued.start()]), *norms(glued.group()), *norms(low[glued.end() :]))

@@ -1,0 +1,76 @@
+"""csmistakes explain SLUG: all of a rule, in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from csmistakes.catalogue import Catalogue, Example, Rule
+from csmistakes.cli.options import color_option, rules_option
+from csmistakes.cli.output import standard_output, wants_color, width
+from csmistakes.cli.settings import load_catalogue
+from csmistakes.config import did_you_mean
+from csmistakes.errors import UsageError
+from csmistakes.masking import one_line
+from csmistakes.reporters.parts.layout import paragraph
+from csmistakes.reporters.parts.page import Page
+from csmistakes.reporters.parts.turns import said
+from csmistakes.reporters.parts.view import View
+
+
+@click.command(short_help="Show all of a rule: what counts, why, the fix, the examples.")
+@click.argument("slug")
+@rules_option
+@color_option
+def command(slug: str, rules: tuple[Path, ...], color: bool | None) -> None:  # noqa: FBT001
+    """Show all of the rule SLUG: what counts, why it matters, the fix, its sources and its examples."""
+    catalogue = load_catalogue(rules)
+    rule = catalogue.by_slug.get(slug)
+    if rule is None:
+        advice = did_you_mean(slug, catalogue.by_slug) or "see csmistakes rules list"
+        raise UsageError(f"there is no rule “{slug}”", advice=advice)
+    out = standard_output()
+    page = Page(View(width=width(), color=wants_color(color, out)))
+    out.writelines(line + "\n" for line in _explained(rule, catalogue, page))
+
+
+def _explained(rule: Rule, catalogue: Catalogue, page: Page) -> Iterator[str]:
+    yield from page.heading(one_line(f"{rule.title} ({rule.slug})"))
+    yield f"{page.paint(rule.severity.label, rule.severity.label)} · scope {rule.scope} · group {one_line(rule.group)}"
+    sections = (
+        ("What counts", (rule.about,)),
+        ("Message", (rule.message,)),
+        ("Why it matters", (rule.why,)),
+        ("Fix", (rule.fix,)),
+        ("What to say instead", (rule.instead,)),
+        ("Sources", tuple(map(catalogue.cite, rule.sources))),
+        ("See also", tuple(map(catalogue.cite, rule.also))),
+    )
+    for title, texts in sections:
+        yield from _section(title, texts, page)
+    yield from _examples("Bad examples, reported at the marked words", rule.bad, page)
+    yield from _examples("Good examples, not reported", rule.good, page)
+
+
+def _section(title: str, texts: Sequence[str], page: Page) -> Iterator[str]:
+    if any(texts):
+        yield ""
+        yield page.paint(title, "bold")
+        for text in texts:
+            yield from paragraph(one_line(text), page.width, first="  ", rest="  ")
+
+
+def _examples(title: str, examples: Sequence[Example], page: Page) -> Iterator[str]:
+    if not examples:
+        return
+    yield ""
+    yield page.paint(title, "bold")
+    for number, example in enumerate(examples, start=1):
+        for index, turn in enumerate(example.conversation.turns):
+            marks = [mark.span for mark in example.marks if mark.turn == index]
+            lead = f"{number:>4}. " if index == 0 else " " * 6
+            label = one_line(f"{turn.name} ({turn.role})" if turn.name else str(turn.role))
+            yield from said(label, one_line(turn.text), marks, page, lead)
+        yield ""

@@ -1,0 +1,65 @@
+"""The transcripts of a run: whatever can be read is read, and what cannot is told on standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from csmistakes.cli.errors import complain, warn
+from csmistakes.cli.progress import Progress
+from csmistakes.conversation import Conversation
+from csmistakes.errors import TranscriptError
+from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, discover, read_input
+from csmistakes.reporters.parts.words import count
+
+
+class Inputs:
+    """The files named on the command line, and the counts of what became of them."""
+
+    def __init__(self, paths: Sequence[str], roles: RoleNames) -> None:
+        self._found = list(discover(paths))
+        self._roles = roles
+        self.progress = Progress(len(self._found))
+        self.files = 0
+        self.failed = 0
+        self.passed_over = 0
+
+    @property
+    def locations(self) -> Iterator[Path]:
+        """The files themselves, standard input left out."""
+        return (found.location for found in self._found if isinstance(found, Input) and found.location)
+
+    def conversations(self) -> Iterator[Conversation]:
+        """Yield every conversation that can be read, file after file."""
+        for found in self.progress.files(self._found):
+            if isinstance(found, TranscriptError):
+                self._complain(found)
+                self.failed += 1
+            else:
+                yield from self._read(found)
+
+    def tell_passed_over(self) -> None:
+        """Tell how many files of a folder walk are no transcripts."""
+        if self.passed_over:
+            warn(f"{count(self.passed_over, 'file')} passed over: no transcript of a known format")
+
+    def _read(self, found: Input) -> Iterator[Conversation]:
+        failed = passed_over = False
+        for item in read_input(found, self._roles):
+            if isinstance(item, Conversation):
+                yield item
+            elif isinstance(item, PassedOver):
+                passed_over = True
+            elif isinstance(item, EmptyTranscript):
+                self.progress.clear()
+                warn(str(item))
+            else:
+                self._complain(item)
+                failed = True
+        self.files += not passed_over
+        self.failed += failed
+        self.passed_over += passed_over
+
+    def _complain(self, error: TranscriptError) -> None:
+        self.progress.clear()
+        complain(error)

@@ -1,0 +1,56 @@
+"""Where a report goes, how wide it is, and whether in colour."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from csmistakes.errors import UsageError
+
+_PIPED = 100  # columns where there is no terminal to ask
+
+
+def width() -> int:
+    """Return the columns to fill: COLUMNS, else the terminal's, else a width that reads well in a file."""
+    return shutil.get_terminal_size((_PIPED, 24)).columns
+
+
+def wants_color(asked: bool | None, out: TextIO, environ: Mapping[str, str] = os.environ) -> bool:  # noqa: FBT001
+    """Decide on colour: what was asked for, else NO_COLOR, else FORCE_COLOR, else whether `out` is a terminal."""
+    if asked is not None:
+        return asked
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR", "0") not in {"", "0"}:
+        return True
+    return out.isatty() and environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def opened(path: Path | None, inputs: Iterable[Path]) -> Iterator[TextIO]:
+    """Open what a report is written to: `path`, or standard output. Always UTF-8, except for a terminal's own ways."""
+    if path is None:
+        yield standard_output()
+        return
+    if path.exists() and any(path.samefile(location) for location in inputs):
+        raise UsageError(f"--output {path} is one of the inputs, and would be lost")
+    try:
+        out = path.open("w", encoding="utf-8", newline="\n", errors="replace")
+    except OSError as error:
+        raise UsageError(f"--output {path}: {error.strerror}") from None
+    with out:
+        yield out
+
+
+def standard_output() -> TextIO:
+    """Return standard output, set so that no character can break it."""
+    out = sys.stdout
+    if isinstance(out, io.TextIOWrapper):
+        out.reconfigure(encoding=None if out.isatty() else "utf-8", errors="replace")
+    return out

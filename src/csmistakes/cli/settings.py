@@ -1,0 +1,94 @@
+"""What a run is to do: the options of the command line over those of the configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from csmistakes.catalogue import Catalogue, load
+from csmistakes.cli.selection import split, unknown
+from csmistakes.config import Config, did_you_mean, find
+from csmistakes.errors import UsageError
+from csmistakes.finding import Severity
+from csmistakes.pipeline import Options
+from csmistakes.readers import RoleNames
+from csmistakes.reporters import Reporter, available
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was settled on. `fail_on` is None for never."""
+
+    catalogue: Catalogue
+    options: Options
+    roles: RoleNames
+    reporter: Reporter
+    fail_on: Severity | None
+    max_warnings: int | None
+    exit_zero: bool
+
+
+def settle(flags: dict[str, Any], config: Config | None = None) -> Settings:
+    """Merge `flags`, as click names them, with the configuration that holds in the working folder."""
+    config = find(Path.cwd()) if config is None else config
+    catalogue = load_catalogue(flags["rules"], config)
+    fail_on = flags["fail_on"] or config.fail_on or Severity.WARNING.label
+    return Settings(
+        catalogue=catalogue,
+        options=Options(
+            select=_terms("select", flags, config, catalogue),
+            ignore=_terms("ignore", flags, config, catalogue),
+            min_severity=Severity.of(flags["severity"] or config.min_severity or Severity.NOTE.label),
+            speaker=flags["speaker"],
+            mask=_first(flags["mask"], config.mask, True),
+        ),
+        roles=RoleNames.of(
+            agents=flags["agent"] or config.agent,
+            customers=flags["customer"] or config.customer,
+            maps=flags["map"],
+            words=config.map,
+        ),
+        reporter=_reporter(flags, config),
+        fail_on=None if fail_on == "never" else Severity.of(fail_on),
+        max_warnings=_first(flags["max_warnings"], config.max_warnings),
+        exit_zero=flags["exit_zero"],
+    )
+
+
+def load_catalogue(folders: tuple[Path, ...], config: Config | None = None) -> Catalogue:
+    """Return the shipped catalogue with the configuration's folders over it, and `folders` over those."""
+    config = find(Path.cwd()) if config is None else config
+    return load((*config.rules, *folders))
+
+
+def _first(*values: Any) -> Any:  # noqa: ANN401  (of whatever type the values are)
+    return next((value for value in values if value is not None), None)
+
+
+def _terms(key: str, flags: dict[str, Any], config: Config, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return what to select or ignore, every term of it known to the catalogue."""
+    if terms := split(flags[key]):
+        if error := unknown(terms, catalogue):
+            raise UsageError(f"--{key}: {error.message}", advice=error.advice)
+        return terms
+    terms = tuple(getattr(config, key))
+    if error := unknown(terms, catalogue):
+        raise config.error(key, error.message, error.advice)
+    return terms
+
+
+def _reporter(flags: dict[str, Any], config: Config) -> Reporter:
+    reporters = available()
+    if flags["statistics"]:
+        if flags["output_format"] not in {None, "statistics"}:
+            raise UsageError(f"--statistics and --output-format {flags['output_format']} cannot both be had")
+        return reporters["statistics"]
+    name = flags["output_format"]
+    if name is not None:
+        return reporters[name]  # click has checked it
+    name = config.output_format or "full"
+    if name not in reporters:
+        known = ", ".join(reporters)
+        raise config.error("output-format", f"{name!r} is none of {known}", did_you_mean(name, reporters))
+    return reporters[name]

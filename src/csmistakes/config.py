@@ -1,0 +1,182 @@
+"""What a team sets once: csmistakes.toml, or [tool.csmistakes] in pyproject.toml. Options of the command line win."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from csmistakes.errors import UsageError
+from csmistakes.finding import Severity
+
+FILE = "csmistakes.toml"
+PYPROJECT = "pyproject.toml"
+SEVERITIES = tuple(severity.label for severity in sorted(Severity, reverse=True))
+FAIL_ON = (*SEVERITIES, "never")
+ROLES = ("agent", "customer", "bot", "system")
+
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one file; None (or nothing) where it does not say. Folders of rules are absolute."""
+
+    path: Path | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    min_severity: str | None = None
+    fail_on: str | None = None
+    max_warnings: int | None = None
+    output_format: str | None = None
+    rules: tuple[Path, ...] = ()
+    agent: tuple[str, ...] = ()
+    customer: tuple[str, ...] = ()
+    map: Mapping[str, str] = field(default_factory=dict)  # role word → role
+    mask: bool | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)  # key → line in the file, from 1
+
+    def error(self, key: str, message: str, advice: str | None = None) -> UsageError:
+        """Return an error about the value of `key`, saying where it stands."""
+        return UsageError(f"{key}: {message}", path=str(self.path), line=self.lines.get(key), advice=advice)
+
+
+def find(start: Path) -> Config:
+    """Return the configuration that holds in `start`: that of the nearest folder upwards that has one."""
+    for folder in (start, *start.parents):
+        for path, tables in ((folder / FILE, ()), (folder / PYPROJECT, ("tool", "csmistakes"))):
+            if path.is_file():
+                config = read(path, tables)
+                if config is not None:
+                    return config
+    return Config()
+
+
+def read(path: Path, tables: tuple[str, ...] = ()) -> Config | None:
+    """Return the settings in `path`, under `tables`; None if it has no such table. UsageError if they are wrong."""
+    text = _text(path)
+    try:
+        data: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = _AT_LINE.search(str(error))
+        message = _AT_LINE.sub("", str(error))
+        line = int(at[1]) if at else None
+        raise UsageError(f"not valid TOML: {message}", path=str(path), line=line) from None
+    for table in tables:
+        data = data.get(table) if isinstance(data, dict) else None
+    if data is None:
+        return None
+    lines = _lines(text, ".".join(tables))
+    blank = Config(path=path, lines=lines)
+    if not isinstance(data, dict):
+        raise blank.error(".".join(tables), "must be a table")
+    values: dict[str, Any] = {key.replace("-", "_"): _value(blank, key, value) for key, value in data.items()}
+    return Config(path=path, lines=lines, **values)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """Return "did you mean …?" if something known is spelled much like `word`."""
+    close = difflib.get_close_matches(word.casefold(), list(known), n=2, cutoff=0.6)
+    return f"did you mean {' or '.join(close)}?" if close else None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the configuration cannot be read: {error}", path=str(path)) from None
+
+
+def _lines(text: str, table: str) -> dict[str, int]:
+    """Return where each key of `table` stands. For messages only: a key written in an unusual way has no line."""
+    lines: dict[str, int] = {}
+    inside = not table
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
+            name = header[1]
+            inside = name == table
+            if not table or name.startswith(f"{table}."):
+                lines.setdefault(name.removeprefix(f"{table}."), number)
+        elif inside and (key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*[.=]", line)):
+            lines.setdefault(key[1], number)
+    return lines
+
+
+def _value(config: Config, key: str, value: object) -> object:
+    """Return the checked value of `key`; UsageError if there is no such key, or the value is none for it."""
+    check = _KEYS.get(key)
+    if check is None:
+        raise config.error(key, "unknown key", did_you_mean(key, _KEYS) or f"known are {', '.join(_KEYS)}")
+    return check(config, key, value)
+
+
+def _texts(config: Config, key: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise config.error(key, "must be a list of strings", f'write {key} = ["…", "…"]')
+    return tuple(value)
+
+
+def _names(config: Config, key: str, value: object) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else _texts(config, key, value)
+
+
+def _folders(config: Config, key: str, value: object) -> tuple[Path, ...]:
+    """Return folders; a relative one is meant from where the configuration stands."""
+    base = config.path.parent.absolute() if config.path else Path()
+    return tuple(base / folder for folder in _texts(config, key, value))
+
+
+def _one_of(words: tuple[str, ...]) -> Callable[[Config, str, object], str]:
+    def check(config: Config, key: str, value: object) -> str:
+        if not isinstance(value, str) or value not in words:
+            near = did_you_mean(value, words) if isinstance(value, str) else None
+            raise config.error(key, f"{value!r} is none of {', '.join(words)}", near)
+        return value
+
+    return check
+
+
+def _word(config: Config, key: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise config.error(key, "must be a string")
+    return value
+
+
+def _number(config: Config, key: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise config.error(key, "must be a whole number, 0 or more")
+    return value
+
+
+def _yes_or_no(config: Config, key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise config.error(key, "must be true or false")
+    return value
+
+
+def _roles(config: Config, key: str, value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise config.error(key, "must be a table of role words", 'write map = { stylist = "agent" }')
+    for label, role in value.items():
+        if role not in ROLES:
+            raise config.error(key, f"“{label}” = {role!r}: roles are {', '.join(ROLES)}")
+    return dict(value)
+
+
+_KEYS: Mapping[str, Callable[[Config, str, object], object]] = {
+    "select": _texts,
+    "ignore": _texts,
+    "min-severity": _one_of(SEVERITIES),
+    "fail-on": _one_of(FAIL_ON),
+    "max-warnings": _number,
+    "output-format": _word,
+    "rules": _folders,
+    "agent": _names,
+    "customer": _names,
+    "map": _roles,
+    "mask": _yes_or_no,
+}

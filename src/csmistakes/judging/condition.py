@@ -1,0 +1,143 @@
+"""What a condition is, and how the conditions of rules are built from YAML by their kinds.
+
+A kind is a module of judging/conditions/ with KIND (its key in YAML), ABOUT (a sentence for the docs), KEYS (what may
+stand beside or under it) and `build`. The set is closed and small; a new rule almost never needs a new one.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Protocol, cast
+
+from csmistakes.catalogue.schema import Checker, did_you_mean
+from csmistakes.conversation import Span
+from csmistakes.judging.scene import WINDOWS, Scene
+
+BY = ("any", "agent", "customer", "person", "bot")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a condition was met: the turn (from 0), the span in it, and the signal found there ("" for none)."""
+
+    turn: int
+    span: Span
+    signal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A condition met: where, and the words that a message may name ({count}, {value} …)."""
+
+    places: tuple[Place, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def __add__(self, other: Match) -> Match:
+        return Match(self.places + other.places, {**other.words, **self.words})
+
+
+MET = Match()
+
+
+class Condition(Protocol):
+    """A condition of a rule, ready to be asked."""
+
+    def meet(self, scene: Scene, at: int) -> Match | None:
+        """Return how the condition is met for contribution `at`, or None."""
+        ...
+
+
+class Node:
+    """One condition as written, with checked access to its keys and a way to build the conditions inside it."""
+
+    def __init__(self, check: Checker, signals: frozenset[str]) -> None:
+        self.check = check
+        self.signals = signals
+
+    def signal_names(self, key: str, *, required: bool = True) -> tuple[str, ...]:
+        """Return the signals named under `key`; complain about unknown ones."""
+        names = self.check.texts(key, required=required)
+        for name in names:
+            if name not in self.signals:
+                self.check.complain(f"unknown signal “{name}”", key, did_you_mean(name, sorted(self.signals)))
+        return names
+
+    def window(self, key: str = "in", default: str = "here") -> str:
+        """Return the window named under `key`."""
+        return self.check.one_of(key, tuple(WINDOWS), default)
+
+    def by(self) -> str:
+        """Return who must speak."""
+        return self.check.one_of("by", BY, "any")
+
+    def children(self, key: str) -> tuple[Condition, ...]:
+        """Return the conditions listed under `key`."""
+        items = self.check.data.get(key)
+        if not isinstance(items, list) or not items:
+            self.check.complain(f"“{key}” must be a list of conditions", key)
+            return ()
+        return tuple(self._child(item, f"{key}.{k}") for k, item in enumerate(items))
+
+    def child(self, key: str) -> Condition:
+        """Return the condition under `key`."""
+        return self._child(self.check.data.get(key), key)
+
+    def inside(self, key: str) -> Node:
+        """Return the mapping under `key` as a node."""
+        return Node(self.check.inside(key), self.signals)
+
+    def _child(self, item: Any, key: str) -> Condition:
+        if isinstance(item, str):
+            item = {"signal": item}
+        data = item if isinstance(item, dict) else {}
+        prefix = f"{self.check.prefix}.{key}".strip(".")
+        return build(Node(Checker(self.check.file, self.check.problems, data, prefix), self.signals))
+
+
+class KindModule(Protocol):
+    """What a module of judging/conditions/ must have."""
+
+    KIND: str
+    ABOUT: str
+    KEYS: Sequence[str]
+    build: Callable[[Node], Condition]
+
+
+@cache
+def kinds() -> Mapping[str, KindModule]:
+    """Return the kinds of condition by their key, found by walking the package."""
+    from csmistakes.judging import conditions  # noqa: PLC0415  (the modules there import this one)
+
+    found: dict[str, KindModule] = {}
+    for module in sorted(pkgutil.iter_modules(conditions.__path__), key=lambda module: module.name):
+        loaded = importlib.import_module(f"{conditions.__name__}.{module.name}")
+        for name in ("KIND", "ABOUT", "KEYS", "build"):
+            if not hasattr(loaded, name):
+                raise TypeError(f"{loaded.__file__}: a kind of condition needs {name}")
+        found[loaded.KIND] = cast("KindModule", loaded)
+    return found
+
+
+class _Never:
+    """Stands in for a condition that could not be built; the problem is noted, so it is never asked."""
+
+    def meet(self, _scene: Scene, _at: int) -> Match | None:
+        return None
+
+
+def build(node: Node) -> Condition:
+    """Return the condition that a node says; complain in its checker where it says none."""
+    named = [key for key in node.check.data if key in kinds()]
+    if len(named) != 1:
+        known = ", ".join(kinds())
+        what = "names no kind" if not named else f"names several kinds ({', '.join(named)})"
+        guess = next((advice for key in node.check.data if (advice := did_you_mean(str(key), tuple(kinds())))), None)
+        node.check.complain(f"this condition {what}", advice=guess or f"kinds are: {known}")
+        return _Never()
+    module = kinds()[named[0]]
+    node.check.only(*module.KEYS)
+    return module.build(node)

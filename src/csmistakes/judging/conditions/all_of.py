@@ -1,0 +1,31 @@
+"""all: every condition of the list is met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from csmistakes.judging.condition import MET, Condition, Match, Node
+from csmistakes.judging.scene import Scene
+
+KIND = "all"
+ABOUT = "Every condition of the list is met."
+KEYS = ("all",)
+
+
+@dataclass(frozen=True, slots=True)
+class _All:
+    conditions: tuple[Condition, ...]
+
+    def meet(self, scene: Scene, at: int) -> Match | None:
+        total = MET
+        for condition in self.conditions:
+            match = condition.meet(scene, at)
+            if match is None:
+                return None
+            total += match
+        return total
+
+
+def build(node: Node) -> Condition:
+    """Return the condition that a node says."""
+    return _All(node.children("all"))

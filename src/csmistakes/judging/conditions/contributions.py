@@ -1,0 +1,56 @@
+"""contributions: how many contributions of a window are of one speaker, or meet a condition of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from csmistakes.judging.condition import MET, Condition, Match, Node
+from csmistakes.judging.scene import Scene, speaks
+
+KIND = "contributions"
+ABOUT = (
+    "`contributions: {by: …, at_least: n, at_most: m, when: condition}`: how many contributions `in` a window (default: all) are said `by` someone, "
+    "are of substance (unless `filler: true`), stand `within` so many places, and meet the condition `when`, which is judged at each of them."
+)
+KEYS = ("contributions",)
+_INNER = ("in", "by", "at_least", "at_most", "when", "filler", "within")
+
+
+@dataclass(frozen=True, slots=True)
+class _Contributions:
+    window: str
+    by: str
+    at_least: int
+    at_most: float
+    when: Condition | None
+    filler: bool
+    within: float
+
+    def meet(self, scene: Scene, at: int) -> Match | None:
+        total, count = MET, 0
+        for i in scene.window(self.window, at):
+            if not speaks(scene.contributions[i], self.by) or abs(i - at) > self.within:
+                continue
+            if not self.filler and scene.is_filler(i):
+                continue
+            match = MET if self.when is None else self.when.meet(scene, i)
+            if match is not None:
+                total, count = total + match, count + 1
+        if not self.at_least <= count <= self.at_most:
+            return None
+        return Match(total.places, {**total.words, "count": str(count)})
+
+
+def build(node: Node) -> Condition:
+    """Return the condition that a node says."""
+    inner = node.inside("contributions")
+    inner.check.only(*_INNER)
+    return _Contributions(
+        window=inner.window(default="all"),
+        by=inner.by(),
+        at_least=int(inner.check.number("at_least", 0 if "at_most" in inner.check.data else 1)),
+        at_most=inner.check.number("at_most", float("inf")),
+        when=inner.child("when") if "when" in inner.check.data else None,
+        filler=inner.check.flag("filler"),
+        within=inner.check.number("within", float("inf")),
+    )

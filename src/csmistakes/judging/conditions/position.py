@@ -1,0 +1,65 @@
+"""position: where in the conversation the contribution stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from csmistakes.judging.condition import MET, Condition, Match, Node
+from csmistakes.judging.scene import Scene
+
+
+def _opening(scene: Scene, at: int) -> bool:
+    side = scene.contributions[at].side
+    return not any(other.side == side for other in scene.contributions[:at])
+
+
+def _closing(scene: Scene, at: int) -> bool:
+    side = scene.contributions[at].side
+    return not any(other.side == side for other in scene.contributions[at + 1 :])
+
+
+def _last(scene: Scene, at: int) -> bool:
+    return all(other.side == "system" for other in scene.contributions[at + 1 :])
+
+
+def _first(scene: Scene, at: int) -> bool:
+    return all(other.side == "system" for other in scene.contributions[:at])
+
+
+def _replies(scene: Scene, at: int) -> bool:
+    return not scene.is_filler(at) and bool(scene.asked(at))
+
+
+def _substantive(scene: Scene, at: int) -> bool:
+    return not scene.is_filler(at)
+
+
+_POSITIONS: Mapping[str, Callable[[Scene, int], bool]] = {
+    "first": _first,
+    "opening": _opening,
+    "replying": _replies,
+    "substantive": _substantive,
+    "closing": _closing,
+    "last": _last,
+}
+
+KIND = "position"
+ABOUT = (
+    "`opening`: this side's first contribution; `closing`: its last; `first`, `last`: the conversation's; "
+    "`replying`: of substance, and the first to answer the other side; `substantive`: not a mere “one moment”."
+)
+KEYS = ("position",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Position:
+    name: str
+
+    def meet(self, scene: Scene, at: int) -> Match | None:
+        return MET if _POSITIONS[self.name](scene, at) else None
+
+
+def build(node: Node) -> Condition:
+    """Return the condition that a node says."""
+    return _Position(node.check.one_of("position", tuple(_POSITIONS)))

@@ -1,0 +1,88 @@
+"""repeats: a sentence, or the whole contribution, says almost the words of an earlier one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from csmistakes.conversation import Span
+from csmistakes.judging.condition import Condition, Match, Node, Place
+from csmistakes.judging.scene import Scene
+
+KIND = "repeats"
+ABOUT = (
+    "`repeats: {of: own|other}`: a sentence here (with `unit: whole`, the whole contribution; `unit: question`, a question) shares `similarity` (0.8) of its words with an earlier one "
+    "of the own or the other side, `in` a window (default: before); it has `min_words` (4), is said for at least the `times` (2)th time, "
+    "and holds none of the signals `except`."
+)
+KEYS = ("repeats",)
+_INNER = ("of", "unit", "similarity", "min_words", "times", "in", "except")
+
+_Unit = tuple[int, Span, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Repeats:
+    of: str
+    unit: str
+    similarity: float
+    min_words: int
+    times: int
+    window: str
+    excluded: tuple[str, ...]
+
+    def meet(self, scene: Scene, at: int) -> Match | None:
+        side = scene.contributions[at].side
+        earlier = [
+            Counter(words)
+            for i in scene.window(self.window, at)
+            if i != at and (scene.contributions[i].side == side) == (self.of == "own")
+            for _, _, words in self._units(scene, i)
+        ]
+        for turn, span, words in self._units(scene, at):
+            if len(words) < self.min_words:
+                continue
+            mine = Counter(words)
+            times = 1 + sum(_dice(mine, other) >= self.similarity for other in earlier)
+            if times >= self.times:
+                return Match((Place(turn, span),), {"count": str(times)})
+        return None
+
+    def _units(self, scene: Scene, index: int) -> Iterator[_Unit]:
+        sentences = [
+            (turn, sentence)
+            for turn, sentence in scene.sentences(index)
+            if not any(
+                hit.span.start < sentence.span.end and sentence.span.start < hit.span.end
+                for hit in scene.recognised(turn).of(self.excluded)
+            )
+        ]
+        if self.unit == "whole":
+            if sentences:
+                turn, _ = sentences[0]
+                yield turn, scene.facts(turn).span, tuple(word for _, sentence in sentences for word in sentence.words)
+            return
+        for turn, sentence in sentences:
+            if self.unit == "sentence" or sentence.asks:
+                yield turn, sentence.span, sentence.words
+
+
+def _dice(one: Counter[str], other: Counter[str]) -> float:
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
+
+
+def build(node: Node) -> Condition:
+    """Return the condition that a node says."""
+    inner = node.inside("repeats")
+    inner.check.only(*_INNER)
+    return _Repeats(
+        of=inner.check.one_of("of", ("own", "other"), "own"),
+        unit=inner.check.one_of("unit", ("sentence", "whole", "question"), "sentence"),
+        similarity=inner.check.number("similarity", 0.8),
+        min_words=int(inner.check.number("min_words", 4)),
+        times=int(inner.check.number("times", 2)),
+        window=inner.window(default="before"),
+        excluded=inner.signal_names("except", required=False),
+    )

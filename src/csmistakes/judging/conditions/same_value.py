@@ -1,0 +1,53 @@
+"""same_value: a signal here with a value that another signal had elsewhere (asked for: what was already given)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from csmistakes.judging.condition import Condition, Match, Node, Place
+from csmistakes.judging.scene import Scene, speaks
+
+KIND = "same_value"
+ABOUT = (
+    "`same_value: {signal: asks, as: gives}`: a signal here whose value one of the signals `as` had `in` a window (default: before), said `by` someone; "
+    "with `other: true`, the same key with another value instead (values written key=value)."
+)
+KEYS = ("same_value",)
+_INNER = ("signal", "as", "in", "by", "other", "within")
+
+
+@dataclass(frozen=True, slots=True)
+class _SameValue:
+    signals: tuple[str, ...]
+    earlier: tuple[str, ...]
+    window: str
+    by: str
+    other: bool
+    within: int | None
+
+    def meet(self, scene: Scene, at: int) -> Match | None:
+        values: dict[str, str] = {}
+        for i in scene.window(self.window, at):
+            if speaks(scene.contributions[i], self.by) and (self.within is None or abs(i - at) <= self.within):
+                for placed in scene.hits(i, self.earlier):
+                    key, _, value = placed.hit.value.partition("=")
+                    values[key] = value
+        for placed in scene.hits(at, self.signals):
+            key, _, value = placed.hit.value.partition("=")
+            if key and key in values and (values[key] != value) == self.other:
+                return Match((Place(placed.turn, placed.hit.span, placed.hit.signal),), {"value": key})
+        return None
+
+
+def build(node: Node) -> Condition:
+    """Return the condition that a node says."""
+    inner = node.inside("same_value")
+    inner.check.only(*_INNER)
+    return _SameValue(
+        signals=inner.signal_names("signal"),
+        earlier=inner.signal_names("as"),
+        window=inner.window(default="before"),
+        by=inner.by(),
+        other=inner.check.flag("other"),
+        within=int(inner.check.number("within", 0)) if "within" in inner.check.data else None,
+    )

@@ -1,0 +1,36 @@
+"""speaker: who says the contribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from csmistakes.judging.condition import BY, MET, Condition, Match, Node
+from csmistakes.judging.scene import Scene, speaks
+
+KIND = "speaker"
+ABOUT = (
+    "The contribution is said by one of these: agent (bots included), person, bot, customer; "
+    "`new` beside it: by another named person of the same side than the last one."
+)
+KEYS = ("speaker", "new")
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    by: str
+    new: bool
+
+    def meet(self, scene: Scene, at: int) -> Match | None:
+        contribution = scene.contributions[at]
+        if not speaks(contribution, self.by):
+            return None
+        if self.new:
+            earlier = [other for other in scene.contributions[:at] if other.side == contribution.side]
+            if not earlier or (earlier[-1].name, earlier[-1].role) == (contribution.name, contribution.role):
+                return None
+        return MET
+
+
+def build(node: Node) -> Condition:
+    """Return the condition that a node says."""
+    return _Speaker(node.check.one_of("speaker", BY), node.check.flag("new"))

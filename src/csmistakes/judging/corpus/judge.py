@@ -1,0 +1,113 @@
+"""The corpus judge: observes conversation after conversation, speaks at the end, and says why where it stays silent."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol, cast
+
+from csmistakes.catalogue.model import Catalogue, Rule
+from csmistakes.catalogue.schema import Checker
+from csmistakes.catalogue.yaml_file import YamlFile
+from csmistakes.errors import CatalogueError, CsmistakesError
+from csmistakes.finding import Evidence
+from csmistakes.judging.condition import Node
+from csmistakes.judging.engine import Verdict
+from csmistakes.judging.scene import Scene
+from csmistakes.recognition.builtin import BUILTIN
+
+MAX_EVIDENCE = 50  # places named per finding, the first ones
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusVerdict:
+    """A corpus rule that speaks of a `subject` on grounds of `evidence`; without a subject, why it stays silent."""
+
+    rule: Rule
+    subject: str | None
+    message: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Observer(Protocol):
+    """A corpus rule at work: it remembers counts and places, never whole conversations."""
+
+    needs: frozenset[str]  # slugs of the in-conversation rules whose verdicts it counts
+
+    def observe(self, scene: Scene, verdicts: Sequence[Verdict]) -> None:
+        """Take in one conversation and what was found in it."""
+        ...
+
+    def speak(self) -> Iterator[tuple[str | None, str, tuple[Evidence, ...]]]:
+        """Yield (subject, message, evidence), or (None, why it stays silent, ())."""
+        ...
+
+
+class CorpusKind(Protocol):
+    """What a module of judging/corpus/ with a KIND must have."""
+
+    KIND: str
+    ABOUT: str
+    build: Callable[[Node, Rule], Observer]
+
+
+@cache
+def corpus_kinds() -> Mapping[str, CorpusKind]:
+    """Return the kinds of corpus rule by their key, found by walking the package."""
+    from csmistakes.judging import corpus  # noqa: PLC0415  (the package imports this module)
+
+    found: dict[str, CorpusKind] = {}
+    for module in sorted(pkgutil.iter_modules(corpus.__path__), key=lambda module: module.name):
+        loaded = importlib.import_module(f"{corpus.__name__}.{module.name}")
+        if hasattr(loaded, "KIND"):
+            found[loaded.KIND] = cast("CorpusKind", loaded)
+    return found
+
+
+class CorpusJudge:
+    """All corpus rules that are wanted. CatalogueError with every one that makes no sense."""
+
+    def __init__(self, catalogue: Catalogue, rules: Sequence[Rule]) -> None:
+        problems: list[CsmistakesError] = []
+        names = frozenset(signal.name for signal in catalogue.signals) | frozenset(BUILTIN)
+        self._observers = [
+            (rule, observer)
+            for rule in rules
+            if rule.scope == "corpus" and (observer := _observer(rule, names, catalogue, problems)) is not None
+        ]
+        if problems:
+            raise CatalogueError(problems)
+        self.needs = frozenset().union(*(observer.needs for _, observer in self._observers))
+
+    def observe(self, scene: Scene, verdicts: Sequence[Verdict]) -> None:
+        """Take in one conversation."""
+        for _, observer in self._observers:
+            observer.observe(scene, verdicts)
+
+    def speak(self) -> Iterator[CorpusVerdict]:
+        """Yield what the corpus rules have to say, in the order of their slugs."""
+        for rule, observer in self._observers:
+            for subject, message, evidence in observer.speak():
+                yield CorpusVerdict(rule, subject, message, evidence[:MAX_EVIDENCE])
+
+
+def _observer(rule: Rule, names: frozenset[str], catalogue: Catalogue, problems: list[CsmistakesError]) -> Observer | None:
+    file = YamlFile(Path(rule.path), {}, rule.lines)
+    node = Node(Checker(file, problems, rule.when, "when"), names)
+    named = [key for key in rule.when if key in corpus_kinds()]
+    if len(named) != 1 or len(rule.when) != 1:
+        node.check.complain(f"a corpus rule's “when” names one of {', '.join(corpus_kinds())}")
+        return None
+    observer = corpus_kinds()[named[0]].build(node.inside(named[0]), rule)
+    for slug in sorted(observer.needs - set(catalogue.by_slug)):
+        node.check.complain(f"unknown rule “{slug}”")
+    return observer
+
+
+def agent_of(scene: Scene, turn: int) -> str | None:
+    """Return who said an agent's turn: the turn's name, else the conversation's agent."""
+    return scene.conversation.turns[turn].name or scene.conversation.agent

@@ -1,0 +1,200 @@
+"""A conversation as the judge sees it: contributions in order, and windows on them relative to the one being judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from csmistakes.conversation import Conversation, Role, Span
+from csmistakes.recognition.facts import Facts, Hit, Sentence
+from csmistakes.recognition.recogniser import Recognised
+
+FILLER = "filler"  # the signal whose phrases keep a line warm and say nothing: "one moment", "hi", "ok"
+WINDOWS: Mapping[str, str] = {
+    "here": "the contribution that is judged",
+    "asked": "what the other side said since this side last said something of substance",
+    "reply": "what the other side says next, up to this side's next word",
+    "previous": "this side's last contribution of substance",
+    "before": "everything before",
+    "after": "everything after",
+    "so-far": "everything before, and here",
+    "from-here": "here, and everything after",
+    "all": "the whole conversation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one speaker said in a row: a message, or several, or a tweet in parts. `turns` are positions from 0."""
+
+    index: int
+    side: str  # "agent" (a bot is on the agent's side), "customer" or "system"
+    role: Role
+    name: str | None
+    turns: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A hit and the turn it stands in."""
+
+    turn: int
+    hit: Hit
+
+
+class Scene:
+    """One conversation with all that was recognised in it."""
+
+    def __init__(self, conversation: Conversation, recognise: Callable[[str], Recognised]) -> None:
+        self.conversation = conversation
+        self._recognise = recognise
+        self._recognised: dict[int, Recognised] = {}
+        self.contributions = tuple(_contributions(conversation))
+
+    def recognised(self, turn: int) -> Recognised:
+        """Return what was recognised in the turn at position `turn`."""
+        known = self._recognised.get(turn)
+        if known is None:
+            known = self._recognised[turn] = self._recognise(self.conversation.turns[turn].text)
+        return known
+
+    def facts(self, turn: int) -> Facts:
+        """Return the facts of a turn."""
+        return self.recognised(turn).facts
+
+    def hits(self, index: int, signals: Sequence[str]) -> Iterator[Placed]:
+        """Yield the hits of `signals` in contribution `index`, in order."""
+        for turn in self.contributions[index].turns:
+            for hit in self.recognised(turn).of(signals):
+                yield Placed(turn, hit)
+
+    def sentences(self, index: int) -> Iterator[tuple[int, Sentence]]:
+        """Yield the sentences of contribution `index` with their turns."""
+        for turn in self.contributions[index].turns:
+            for sentence in self.facts(turn).sentences:
+                yield turn, sentence
+
+    def words(self, index: int) -> int:
+        """Return the number of words of contribution `index`."""
+        return sum(self.facts(turn).words for turn in self.contributions[index].turns)
+
+    def content(self, index: int) -> frozenset[str]:
+        """Return the stems that contribution `index` is about."""
+        return frozenset().union(*(self.facts(turn).content for turn in self.contributions[index].turns))
+
+    def time(self, turn: int) -> float | None:
+        """Return the time of a turn in seconds, where the transcript gives it."""
+        return self.conversation.turns[turn].time
+
+    @cached_property
+    def _fillers(self) -> tuple[bool, ...]:
+        return tuple(self._only_fills(contribution.index) for contribution in self.contributions)
+
+    def is_filler(self, index: int) -> bool:
+        """Whether a contribution only keeps the line warm, so that it answers nothing yet."""
+        return self._fillers[index]
+
+    def _only_fills(self, index: int) -> bool:
+        words = self.words(index)
+        if words == 0:
+            return True
+        if words > 25:
+            return False
+        covered = 0
+        for turn in self.contributions[index].turns:
+            spans = [hit.span for hit in self.recognised(turn).of((FILLER,))]
+            text = self.conversation.turns[turn].text
+            covered += sum(len(text[span.start : span.end].split()) for span in spans)
+        return covered >= words - 1
+
+    def mark(self, index: int) -> tuple[int, Span]:
+        """Return where a finding about a contribution as a whole stands: its first turn that is not filler."""
+        turns = self.contributions[index].turns
+        for turn in turns:
+            facts = self.facts(turn)
+            filled = sum(hit.span.end - hit.span.start for hit in self.recognised(turn).of((FILLER,)))
+            if facts.words and filled < 0.6 * (facts.span.end - facts.span.start):
+                return turn, facts.span
+        return turns[0], self.facts(turns[0]).span
+
+    def window(self, name: str, at: int) -> list[int]:
+        """Return the contributions of a window, in order; system lines are left out."""
+        return [i for i in _WINDOW[name](self, at) if self.contributions[i].side != "system"]
+
+    def asked(self, at: int) -> list[int]:
+        """Return the other side's contributions that contribution `at` answers."""
+        side = self.contributions[at].side
+        found: list[int] = []
+        for i in range(at - 1, -1, -1):
+            other = self.contributions[i]
+            if other.side == side and not self.is_filler(i):
+                break
+            if other.side not in (side, "system"):
+                found.append(i)
+        return found[::-1]
+
+    def reply(self, at: int) -> list[int]:
+        """Return the other side's contributions between `at` and this side's next one."""
+        side = self.contributions[at].side
+        found: list[int] = []
+        for i in range(at + 1, len(self.contributions)):
+            other = self.contributions[i].side
+            if other == side and found:
+                break
+            if other not in (side, "system"):
+                found.append(i)
+        return found
+
+    def previous(self, at: int) -> list[int]:
+        """Return the last contribution of substance of the same side before `at`."""
+        side = self.contributions[at].side
+        for i in range(at - 1, -1, -1):
+            if self.contributions[i].side == side and not self.is_filler(i):
+                return [i]
+        return []
+
+
+_WINDOW: Mapping[str, Callable[[Scene, int], Sequence[int]]] = {
+    "here": lambda _, at: [at],
+    "asked": Scene.asked,
+    "reply": Scene.reply,
+    "previous": Scene.previous,
+    "before": lambda _, at: range(at),
+    "after": lambda scene, at: range(at + 1, len(scene.contributions)),
+    "so-far": lambda _, at: range(at + 1),
+    "from-here": lambda scene, at: range(at, len(scene.contributions)),
+    "all": lambda scene, _: range(len(scene.contributions)),
+}
+
+
+def side_of(role: Role) -> str:
+    """Return the side a role is on."""
+    return "agent" if role in (Role.AGENT, Role.BOT) else role.value
+
+
+def speaks(contribution: Contribution, by: str) -> bool:
+    """Whether `by` (any, agent, customer, person, bot) covers a contribution; agent covers bots, person does not."""
+    if by == "any":
+        return True
+    if by == "person":
+        return contribution.role is Role.AGENT
+    if by == "bot":
+        return contribution.role is Role.BOT
+    return contribution.side == by
+
+
+def _contributions(conversation: Conversation) -> Iterator[Contribution]:
+    """Yield the turns of one speaker in a row as one contribution each."""
+    run: list[int] = []
+    index = 0
+    for position, turn in enumerate(conversation.turns):
+        if run:
+            last = conversation.turns[run[-1]]
+            if (last.role, last.name) != (turn.role, turn.name):
+                yield Contribution(index, side_of(last.role), last.role, last.name, tuple(run))
+                index, run = index + 1, []
+        run.append(position)
+    if run:
+        last = conversation.turns[run[-1]]
+        yield Contribution(index, side_of(last.role), last.role, last.name, tuple(run))

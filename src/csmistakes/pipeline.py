@@ -1,0 +1,169 @@
+"""The one way through: conversations in, checked conversations out, then what many conversations show."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from csmistakes.catalogue.model import Catalogue, Rule
+from csmistakes.conversation import Conversation
+from csmistakes.finding import Checked, Finding, Place, Severity, Summary
+from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
+from csmistakes.judging.engine import JudgedRule, Verdict, compile_rules
+from csmistakes.judging.scene import Scene
+from csmistakes.masking import mask
+from csmistakes.rule_tests import recogniser_of
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to report. `select` and `ignore` hold slugs, groups and articles (“belding-24”, “belding-24:18”)."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    min_severity: Severity = Severity.NOTE
+    speaker: str | None = None
+    mask: bool = True
+
+
+def names_of(rule: Rule) -> frozenset[str]:
+    """Return every name that `--select` and `--ignore` may call a rule by: slug, group, articles and their items."""
+    return frozenset((rule.slug, rule.group, *rule.sources, *(source.partition(":")[0] for source in rule.sources)))
+
+
+def wanted(rule: Rule, options: Options) -> bool:
+    """Whether a rule is to be reported at all."""
+    names = names_of(rule)
+    selected = not options.select or not names.isdisjoint(options.select)
+    return selected and names.isdisjoint(options.ignore) and rule.severity >= options.min_severity
+
+
+class Run:
+    """One run over any number of conversations. CatalogueError if the catalogue does not make sense."""
+
+    def __init__(self, catalogue: Catalogue, options: Options = Options()) -> None:
+        self._options = options
+        self._recognise = recogniser_of(catalogue).recognise
+        self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if wanted(rule, options)])
+        needed = self._corpus.needs
+        self._rules = [
+            judged for judged in compile_rules(catalogue) if wanted(judged.rule, options) or judged.rule.slug in needed
+        ]
+        self._conversations = 0
+        self._turns = 0
+
+    def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
+        """Yield each conversation with its findings, as it is read."""
+        for conversation in conversations:
+            self._conversations += 1
+            self._turns += len(conversation.turns)
+            yield self._checked(conversation)
+
+    def summary(self, *, files: int = 0, passed_over: int = 0, failed: int = 0) -> Summary:
+        """Return what the whole run saw; call it after the last conversation was checked."""
+        verdicts = list(self._corpus.speak())
+        return Summary(
+            findings=tuple(self._corpus_finding(verdict) for verdict in verdicts if verdict.subject is not None),
+            silent=tuple(verdict.message for verdict in verdicts if verdict.subject is None),
+            conversations=self._conversations,
+            turns=self._turns,
+            files=files,
+            passed_over=passed_over,
+            failed=failed,
+        )
+
+    def _checked(self, conversation: Conversation) -> Checked:
+        scene = Scene(conversation, self._recognise)
+        verdicts = [verdict for judged in self._rules for verdict in judged.judge(scene)]
+        self._corpus.observe(scene, verdicts)
+        reported = [verdict for verdict in verdicts if self._reported(conversation, verdict)]
+        reported.sort(key=lambda v: (v.turn, v.span.start, -v.rule.severity, v.rule.slug))
+        return Checked(conversation, tuple(_with_primaries(map(self._maker(conversation), reported))))
+
+    def _reported(self, conversation: Conversation, verdict: Verdict) -> bool:
+        turn = conversation.turns[verdict.turn]
+        speaker = self._options.speaker
+        who = turn.name or (conversation.agent if turn.role.value == "agent" else None)
+        return wanted(verdict.rule, self._options) and (speaker is None or (who or "").casefold() == speaker.casefold())
+
+    def _maker(self, conversation: Conversation) -> Callable[[Verdict], Finding]:
+        """Return what makes findings of one conversation, numbering those that are alike."""
+        seen: Counter[str] = Counter()
+
+        def make(verdict: Verdict) -> Finding:
+            turn = conversation.turns[verdict.turn]
+            raw = turn.text[verdict.span.start : verdict.span.end]
+            key = "\0".join((verdict.rule.slug, conversation.id, turn.role.value, " ".join(raw.split()).casefold()))
+            seen[key] += 1
+            return Finding(
+                rule=verdict.rule.slug,
+                title=verdict.rule.title,
+                severity=verdict.rule.severity,
+                message=self._shown(verdict.message),
+                fix=_fix(verdict.rule),
+                sources=verdict.rule.sources,
+                fingerprint=_digest(f"{key}\0{seen[key]}"),
+                conversation=conversation.id,
+                turn=verdict.turn + 1,
+                role=turn.role.value,
+                speaker=turn.name,
+                span=verdict.span,
+                quote=self._shown(turn.text)[verdict.span.start : verdict.span.end],
+                place=_place(conversation, verdict),
+            )
+
+        return make
+
+    def _corpus_finding(self, verdict: CorpusVerdict) -> Finding:
+        subject = self._shown(verdict.subject or "")
+        return Finding(
+            rule=verdict.rule.slug,
+            title=verdict.rule.title,
+            severity=verdict.rule.severity,
+            message=self._shown(verdict.message),
+            fix=_fix(verdict.rule),
+            sources=verdict.rule.sources,
+            fingerprint=_digest(f"{verdict.rule.slug}\0{verdict.subject}"),
+            subject=subject,
+            evidence=verdict.evidence,
+        )
+
+    def _shown(self, text: str) -> str:
+        return mask(text) if self._options.mask else text
+
+
+def _fix(rule: Rule) -> str:
+    return f"{rule.fix} Say instead: “{rule.instead}”"
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _place(conversation: Conversation, verdict: Verdict) -> Place:
+    origin = conversation.turns[verdict.turn].origin
+    line, column = origin.at(verdict.span.start)
+    end_line, end_column = origin.at(max(verdict.span.start, verdict.span.end - 1))
+    return Place(conversation.path, line, column, end_line, end_column + (verdict.span.end > verdict.span.start))
+
+
+def _with_primaries(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Mark one finding of those that overlap in a turn as the primary one: the most severe, then the first."""
+    group: list[Finding] = []
+    end = -1
+    for finding in findings:
+        assert finding.span is not None  # noqa: S101  (findings in a conversation have one)
+        if group and (finding.turn != group[0].turn or finding.span.start >= end):
+            yield from _ranked(group)
+            group, end = [], -1
+        group.append(finding)
+        end = max(end, finding.span.end)
+    yield from _ranked(group)
+
+
+def _ranked(group: list[Finding]) -> Iterator[Finding]:
+    if group:
+        chief = max(group, key=lambda finding: finding.severity)
+        yield from (replace(finding, primary=finding is chief) for finding in group)

@@ -1,0 +1,114 @@
+"""The project's own format: objects with a list of turns, one on each line, or one or a list as a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeGuard
+
+from csmistakes.conversation import Conversation, TextOrigin
+from csmistakes.errors import TranscriptError
+from csmistakes.readers.assemble import Facts, Utterance, conversation
+from csmistakes.readers.base import Item
+from csmistakes.readers.clock import seconds, times
+from csmistakes.readers.jsontext import JsonDocument, JsonOrigin, Path, clean, documents, sample
+from csmistakes.readers.roles import RoleNames
+from csmistakes.readers.source import Source
+
+NAME = "native JSON Lines"
+PRIORITY = 20
+
+_TURNS_KEY = re.compile(r'^\s*[\[{].*"turns"\s*:', re.DOTALL)
+_HEAD = 65_536
+_CONVERSATION_KEYS = {"id", "channel", "agent", "customer", "started", "turns"}
+_TURN_KEYS = {"role", "name", "ts", "text"}
+
+
+def recognises(sample_: Source) -> bool:
+    """Say whether the first JSON value has turns; where none is valid, whether it looks so."""
+    value = sample(sample_)
+    if value is None:
+        return bool(_TURNS_KEY.match(sample_.text[:_HEAD]))
+    return any(_is_native(item) for item in (value[:1] if isinstance(value, list) else [value]))
+
+
+def read(source: Source, roles: RoleNames) -> Iterator[Item]:
+    """Yield the conversations; unknown keys go to `extra`, a turn's under "turns" and its position."""
+    for item in documents(source):
+        if isinstance(item, TranscriptError):
+            yield item
+            continue
+        document, value = item
+        listed = isinstance(value, list)
+        for index, record in enumerate(value if listed else [value]):
+            try:
+                yield _conversation(record, document, (index,) if listed else (), source.path, roles)
+            except TranscriptError as error:
+                yield error
+
+
+def _is_native(value: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict) and isinstance(value.get("turns"), list)
+
+
+def _conversation(
+    record: object, document: JsonDocument, at: Path, path: str, roles: RoleNames
+) -> Conversation:
+    where = f"conversation {int(at[0]) + 1}: " if at else ""
+    if not _is_native(record):
+        raise TranscriptError(f"{where}no list of turns", path=path, line=document.line)
+    for number, turn in enumerate(record["turns"], start=1):
+        if complaint := _complaint(turn):
+            raise TranscriptError(f"{where}turn {number} {complaint}", path=path, line=document.line)
+    facts = Facts(
+        id=_word(record.get("id")),
+        channel=_word(record.get("channel")),
+        agent=_word(record.get("agent")),
+        customer=_word(record.get("customer")),
+        started=seconds(record.get("started")),
+        extra=_extra(record),
+    )
+    return conversation(_utterances(record["turns"], document, at), roles, path, facts)
+
+
+def _complaint(turn: object) -> str | None:
+    """Return what is wrong with a turn."""
+    if not isinstance(turn, dict):
+        return "is no object"
+    if not isinstance(turn.get("text", 0), str | None):
+        return "has no text"
+    if (_word(turn.get("role")) or _word(turn.get("name"))) is None:
+        return "says neither role nor name"
+    return None
+
+
+def _utterances(turns: Sequence[Mapping[str, Any]], document: JsonDocument, at: Path) -> list[Utterance]:
+    clock = times([None if (written := turn.get("ts")) is None else str(written) for turn in turns])
+    said = []
+    for index, (turn, time) in enumerate(zip(turns, clock, strict=True)):
+        name, text = _word(turn.get("name")), turn["text"]
+        # No text is an attachment, say: the turn stays, so that the others keep their numbers.
+        origin = (
+            TextOrigin(((0, document.line, 1),))
+            if text is None
+            else JsonOrigin(document, ((0, (*at, "turns", index, "text")),))
+        )
+        said.append(Utterance(_word(turn.get("role")) or name or "", clean(text or ""), name, time, origin))
+    return said
+
+
+def _word(value: object) -> str | None:
+    """Return an id, name or word as a string; None for what is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return clean(str(value)).strip() or None
+
+
+def _extra(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    extra = {key: value for key, value in record.items() if key not in _CONVERSATION_KEYS}
+    of_turns = {
+        number: more
+        for number, turn in enumerate(record["turns"], start=1)
+        if (more := {key: value for key, value in turn.items() if key not in _TURN_KEYS})
+    }
+    return {**extra, "turns": of_turns} if of_turns else extra

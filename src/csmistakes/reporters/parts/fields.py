@@ -1,0 +1,57 @@
+"""A finding as JSON: the keys that other programs rely on, in their order."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from csmistakes.finding import Finding
+
+# What JSON lets through raw and a terminal would obey, or a strict encoder refuse. Escaped, the value is the same.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def fields(finding: Finding) -> dict[str, Any]:
+    """Return `finding` by key; one over many conversations adds its subject and its evidence."""
+    span, place = finding.span, finding.place
+    values: dict[str, Any] = {
+        "rule": finding.rule,
+        "severity": finding.severity.label,
+        "conversation": finding.conversation,
+        "turn": finding.turn,
+        "role": finding.role,
+        "speaker": finding.speaker,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "quote": finding.quote,
+        "message": finding.message,
+        "fix": finding.fix,
+        "sources": list(finding.sources),
+        "path": place.path if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "end_line": place.end_line if place else None,
+        "end_column": place.end_column if place else None,
+        "fingerprint": finding.fingerprint,
+        "primary": finding.primary,
+    }
+    if finding.turn is None:
+        values["subject"] = finding.subject
+        values["evidence"] = [
+            {"path": item.path, "conversation": item.conversation, "turn": item.turn}
+            for item in finding.evidence
+        ]
+    return values
+
+
+def to_json(finding: Finding) -> str:
+    """Return `finding` as one line of JSON, readable where it is safe to be."""
+    return dumps(fields(finding))
+
+
+def dumps(value: Any, *, indent: int | None = None) -> str:  # noqa: ANN401  (what JSON can hold)
+    """Return `value` as JSON that no terminal obeys and every encoding can hold as UTF-8."""
+    return _UNSAFE.sub(
+        lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False, indent=indent)
+    )
