@@ -1,4 +1,4 @@
-"""What a team sets once: csmistakes.toml, or [tool.csmistakes] in pyproject.toml. Options of the command line win."""
+"""What a team sets once: csmistakes.toml, or [tool.csmistakes] in pyproject.toml. Options win over it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def find(start: Path) -> Config:
 
 
 def read(path: Path, tables: tuple[str, ...] = ()) -> Config | None:
-    """Return the settings in `path`, under `tables`; None if it has no such table. UsageError if they are wrong."""
+    """Return the settings in `path` under `tables`, None if there is no such table; UsageError if wrong."""
     text = _text(path)
     try:
         data: Any = tomllib.loads(text)
@@ -92,7 +92,7 @@ def _text(path: Path) -> str:
 
 
 def _lines(text: str, table: str) -> dict[str, int]:
-    """Return where each key of `table` stands. For messages only: a key written in an unusual way has no line."""
+    """Return where each key of `table` stands. For messages: a key written in an unusual way has no line."""
     lines: dict[str, int] = {}
     inside = not table
     for number, line in enumerate(text.splitlines(), start=1):

@@ -1,8 +1,8 @@
 """Personal data hidden, and text made safe to print. Both keep every length, so that spans stay true.
 
-Every pattern runs in time linear in the text: a repetition is either possessive and starts only where its kind of
-character begins, or has a small upper bound. What is hidden and what is spared, in doubt: hide. A quote that hides
-an amount can be looked up in the transcript; one that shows a card number cannot be taken back.
+Every pattern runs in time linear in the text: a repetition is either possessive and starts only where its kind
+of character begins, or has a small upper bound. In doubt a number is hidden: an amount can be looked up in the
+transcript, a card number that was shown cannot be taken back.
 """
 
 from __future__ import annotations

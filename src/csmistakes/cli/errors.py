@@ -25,7 +25,7 @@ class Status(IntEnum):
 
 
 def guarded(run: Callable[[], object], *, debug: bool) -> int:
-    """Return the status of `run`: what it returned, or what its failure means. click's own errors pass through."""
+    """Return the status of `run`: what it returned, or what its failure means. click's own errors pass."""
     try:
         status = run()
         sys.stdout.flush()
@@ -59,7 +59,7 @@ def warn(message: str) -> None:
 
 
 def close_quietly() -> None:
-    """Give up on standard output after its reader has gone, so that Python does not complain at exit either."""
+    """Give up on standard output after its reader has gone, so that Python stays quiet at exit too."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):  # no real file behind it

@@ -38,7 +38,8 @@ def command(slug: str, rules: tuple[Path, ...], color: bool | None) -> None:  # 
 
 def _explained(rule: Rule, catalogue: Catalogue, page: Page) -> Iterator[str]:
     yield from page.heading(one_line(f"{rule.title} ({rule.slug})"))
-    yield f"{page.paint(rule.severity.label, rule.severity.label)} · scope {rule.scope} · group {one_line(rule.group)}"
+    severity = page.paint(rule.severity.label, rule.severity.label)
+    yield f"{severity} · scope {rule.scope} · group {one_line(rule.group)}"
     sections = (
         ("What counts", (rule.about,)),
         ("Message", (rule.message,)),

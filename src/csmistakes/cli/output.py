@@ -22,7 +22,7 @@ def width() -> int:
 
 
 def wants_color(asked: bool | None, out: TextIO, environ: Mapping[str, str] = os.environ) -> bool:  # noqa: FBT001
-    """Decide on colour: what was asked for, else NO_COLOR, else FORCE_COLOR, else whether `out` is a terminal."""
+    """Decide on colour: as asked for, else by NO_COLOR, else by FORCE_COLOR, else if `out` is a terminal."""
     if asked is not None:
         return asked
     if environ.get("NO_COLOR"):
@@ -34,7 +34,7 @@ def wants_color(asked: bool | None, out: TextIO, environ: Mapping[str, str] = os
 
 @contextmanager
 def opened(path: Path | None, inputs: Iterable[Path]) -> Iterator[TextIO]:
-    """Open what a report is written to: `path`, or standard output. Always UTF-8, except for a terminal's own ways."""
+    """Open what a report is written to: `path`, never one of `inputs`, or standard output."""
     if path is None:
         yield standard_output()
         return

@@ -1,4 +1,4 @@
-"""The group of commands. A command's module is imported only when that command runs, so that --help is instant."""
+"""The group of commands. A command's module is imported only when it runs, so that --help is instant."""
 
 from __future__ import annotations
 

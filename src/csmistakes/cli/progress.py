@@ -36,7 +36,7 @@ class Progress:
             self._files += 1
 
     def conversations(self, items: Iterable[T]) -> Iterator[T]:
-        """Yield `items`, the conversations of the run; the bar is out of the way whenever one is being reported."""
+        """Yield `items`, the conversations of the run; the bar is away whenever one is being reported."""
         try:
             for number, item in enumerate(items, start=1):
                 self.clear()

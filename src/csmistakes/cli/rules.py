@@ -58,8 +58,8 @@ def list_rules(rules: tuple[Path, ...], by: str, output_format: str) -> None:
 def test_rules(folder: Path | None, rules: tuple[Path, ...]) -> int:
     """Run the examples of the rules and signals in DIR (default: of all), and drop each term in turn.
 
-    A term without which every example still does as it should is untested. Exit code 1 if an example fails or a
-    term is untested.
+    A term without which every example still does as it should is untested. The exit code is 1 if an example
+    fails or a term is untested.
     """
     here = () if folder is None else (folder.absolute(),)
     catalogue = load_catalogue((*rules, *here))
@@ -103,7 +103,7 @@ def _articles_json(catalogue: Catalogue) -> list[dict[str, Any]]:
 
 
 def _items(article: Article, catalogue: Catalogue) -> Iterator[tuple[int, str, list[str], list[str]]]:
-    """Yield each item of an article: number, title, the rules that encode it, those that take something from it."""
+    """Yield each item of an article: number, title, rules that encode it, rules that take something from it."""
     for number, title in enumerate(article.items, start=1):
         source = f"{article.key}:{number}"
         encoding = [rule.slug for rule in catalogue.rules if source in rule.sources]

@@ -41,7 +41,7 @@ def settle(flags: dict[str, Any], config: Config | None = None) -> Settings:
             ignore=_terms("ignore", flags, config, catalogue),
             min_severity=Severity.of(flags["severity"] or config.min_severity or Severity.NOTE.label),
             speaker=flags["speaker"],
-            mask=_first(flags["mask"], config.mask, True),
+            mask=_first(flags["mask"], config.mask) is not False,
         ),
         roles=RoleNames.of(
             agents=flags["agent"] or config.agent,

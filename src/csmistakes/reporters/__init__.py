@@ -26,7 +26,7 @@ class Reporter(Protocol):
     def report(
         self, checked: Iterable[Checked], summary: Callable[[], Summary], out: TextIO, view: View
     ) -> None:
-        """Write each conversation as it comes, then ask for `summary`, once, and write what closes the report."""
+        """Write each conversation as it comes, then ask for `summary`, once, and write what closes it all."""
         ...
 
 

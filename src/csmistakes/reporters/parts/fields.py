@@ -8,7 +8,7 @@ from typing import Any
 
 from csmistakes.finding import Finding
 
-# What JSON lets through raw and a terminal would obey, or a strict encoder refuse. Escaped, the value is the same.
+# What JSON lets through and a terminal would obey, or UTF-8 cannot hold. Escaped, the value is the same.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 

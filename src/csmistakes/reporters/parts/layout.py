@@ -21,7 +21,7 @@ def cells(text: str) -> int:
 
 
 def wrap(text: str, width: int, first: int | None = None) -> list[Span]:
-    """Return the ranges of the lines of `text`, broken between words to fit `width` (the first to fit `first`)."""
+    """Return the ranges of the lines of `text`, broken between words to fit `width` (`first` for the first)."""
     lines: list[Span] = []
     room = width if first is None else first
     start = end = 0  # of the line being filled
@@ -56,7 +56,7 @@ def shorten(text: str, width: int) -> str:
 
 
 def excerpt(text: str, marks: Sequence[Span], budget: int) -> tuple[str, list[Span]]:
-    """Return `text` and its `marks`; where longer than about `budget`, only what surrounds the marks, with ellipses."""
+    """Return `text` and its `marks`; if much longer than `budget`, only what surrounds the marks, with ellipses."""
     if len(text) <= budget:
         return text, list(marks)
     kept = list(_merge(_windows(text, marks, budget)))
@@ -79,7 +79,7 @@ def excerpt(text: str, marks: Sequence[Span], budget: int) -> tuple[str, list[Sp
 
 
 def _windows(text: str, marks: Sequence[Span], budget: int) -> Iterator[Span]:
-    """Yield what to keep of `text`: each mark with its neighbourhood; of a mark too long, both of its ends."""
+    """Yield what to keep of `text`: each mark with what is around it; of a mark too long, both its ends."""
     if not marks:
         yield Span(0, _snap(text, budget, -1))
         return

@@ -62,7 +62,7 @@ def _turn(number: int, turn: Turn, marks: Sequence[Span], page: Page) -> Iterato
 
 
 def said(label: str, text: str, marks: Sequence[Span], page: Page, lead: str = "") -> Iterator[str]:
-    """Yield who said what, wrapped, with `marks` (in `text`) underlined; `lead` stands before the first line."""
+    """Yield who said what, wrapped, `marks` (in `text`) underlined; `lead` stands before the first line."""
     shift = len(label) + 2
     text = f"{label}: {text}"
     margin = " " * len(lead)

@@ -10,7 +10,7 @@ from csmistakes.masking import mask
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The width and colour of the page, how a source is cited, and what hides personal data in quoted turns."""
+    """The width and colour of the page, how a source is cited, what hides personal data in quoted turns."""
 
     width: int = 80
     color: bool = False

@@ -7,7 +7,7 @@ from csmistakes.reporters.parts.tally import Tally
 
 
 def count(number: int, noun: str) -> str:
-    """Return "1 error", "2,000 errors" …"""
+    """Return a number with its noun: 1 error, 2,000 errors."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
