@@ -9,7 +9,9 @@ class CsmistakesError(Exception):
     `path` and `line` (from 1) are where known; `advice` says what to do about it.
     """
 
-    def __init__(self, message: str, *, path: str | None = None, line: int | None = None, advice: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, path: str | None = None, line: int | None = None, advice: str | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.path = path

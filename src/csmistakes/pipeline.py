@@ -11,7 +11,7 @@ from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.conversation import Conversation
 from csmistakes.finding import Checked, Finding, Place, Severity, Summary
 from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
-from csmistakes.judging.engine import JudgedRule, Verdict, compile_rules
+from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
 from csmistakes.rule_tests import recogniser_of

@@ -22,7 +22,7 @@ from csmistakes.recognition.recogniser import Recogniser
 
 @dataclass(frozen=True, slots=True)
 class ExampleReport:
-    """How one rule or signal did. `problems` are (line, what went wrong); `untested` are terms that no example needs."""
+    """How one rule or signal did. `problems` are (line, what is wrong); `untested` are terms no example needs."""
 
     name: str
     kind: str  # "rule" or "signal"
@@ -70,7 +70,12 @@ def _signal_report(signal: Signal, recogniser: Recogniser) -> ExampleReport:
         hits = list(recogniser.recognise(example.text).of((signal.name,)))
         if hits:
             span = hits[0].span
-            problems.append((example.line, f"found “{example.text[span.start : span.end]}” in “{example.text}”, where it must not be"))
+            problems.append(
+                (
+                    example.line,
+                    f"found “{example.text[span.start : span.end]}” in “{example.text}”, where it must not be",
+                )
+            )
     return ExampleReport(signal.name, "signal", signal.path, len(signal.yes) + len(signal.no), tuple(problems))
 
 
@@ -102,10 +107,12 @@ def _compiled(rule: Rule, catalogue: Catalogue) -> JudgedRule:
 
 
 def _wrong(judged: JudgedRule, example: Example, scene: Scene) -> str | None:
-    """Return what is wrong with a rule's verdicts on an example, or None. A mark is met by a report that overlaps it."""
+    """Return what is wrong with a rule's verdicts on an example, or None. A report meets the mark it overlaps."""
     verdicts = list(judged.judge(scene))
     for mark in example.marks:
-        if not any(v.turn == mark.turn and v.span.start < mark.span.end and mark.span.start < v.span.end for v in verdicts):
+        if not any(
+            v.turn == mark.turn and v.span.start < mark.span.end and mark.span.start < v.span.end for v in verdicts
+        ):
             text = example.conversation.turns[mark.turn].text[mark.span.start : mark.span.end]
             return f"nothing reported at “{text}”"
     for verdict in verdicts:
@@ -135,7 +142,7 @@ def _removals(rule: Rule) -> Iterator[tuple[str, Rule]]:
         yield ".".join(map(str, ("when", *path))), replace(rule, when=when)
 
 
-def _members(node: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+def _members(node: object, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
     """Yield the paths of all members of lists of conditions that can be dropped (a list keeps at least one)."""
     if not isinstance(node, dict):
         return

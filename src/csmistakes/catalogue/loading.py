@@ -25,7 +25,9 @@ def shipped() -> Path:
     for folder in (package / "rules", package.parent.parent / "rules"):
         if (folder / "articles.yaml").is_file():
             return folder
-    raise CatalogueError([CsmistakesError("the shipped rules are missing from this installation", advice="install csmistakes again")])
+    raise CatalogueError(
+        [CsmistakesError("the shipped rules are missing from this installation", advice="install csmistakes again")]
+    )
 
 
 def load(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> Catalogue:
@@ -86,7 +88,9 @@ def _articles(check: Checker) -> Iterable[Article]:
     for key in check.file.data:
         inner = check.inside(key)
         inner.only("title", "author", "items")
-        yield Article(key, inner.text("title"), inner.text("author", required=False) or None, inner.texts("items", required=True))
+        yield Article(
+            key, inner.text("title"), inner.text("author", required=False) or None, inner.texts("items", required=True)
+        )
 
 
 def _signal(check: Checker) -> Signal:
@@ -119,9 +123,24 @@ def _signal_examples(check: Checker, key: str, least: int) -> Iterable[SignalExa
         yield signal_example(text, check.file.lines.get(f"examples.{key}.{k}", 1))
 
 
-_RULE_KEYS = (
-    "title sources also scope severity about message why fix instead at report when unless mark examples".split()
-)
+_RULE_KEYS = [
+    "title",
+    "sources",
+    "also",
+    "scope",
+    "severity",
+    "about",
+    "message",
+    "why",
+    "fix",
+    "instead",
+    "at",
+    "report",
+    "when",
+    "unless",
+    "mark",
+    "examples",
+]
 
 
 def _rule(check: Checker, articles: dict[str, Article]) -> Rule:
@@ -132,7 +151,11 @@ def _rule(check: Checker, articles: dict[str, Article]) -> Rule:
     for source in (*sources, *check.texts("also")):
         key, _, number = source.partition(":")
         if key not in articles or not number.isdigit() or not 1 <= int(number) <= len(articles[key].items):
-            check.complain(f"“{source}” is no item of an article in articles.yaml", "sources", "write article:item, such as staff-7:7")
+            check.complain(
+                f"“{source}” is no item of an article in articles.yaml",
+                "sources",
+                "write article:item, such as staff-7:7",
+            )
     return Rule(
         slug=path.stem,
         title=check.text("title"),

@@ -19,7 +19,9 @@ def did_you_mean(word: str, known: Sequence[str]) -> str | None:
 class Checker:
     """A mapping of a file (the whole file, or what stands under `prefix`) and the list that problems go to."""
 
-    def __init__(self, file: YamlFile, problems: list[CsmistakesError], data: Mapping[str, Any] | None = None, prefix: str = "") -> None:
+    def __init__(
+        self, file: YamlFile, problems: list[CsmistakesError], data: Mapping[str, Any] | None = None, prefix: str = ""
+    ) -> None:
         self.file = file
         self.problems = problems
         self.data: Mapping[str, Any] = file.data if data is None else data
@@ -33,7 +35,9 @@ class Checker:
         """Complain about every key that is not one of `keys`."""
         for key in self.data:
             if key not in keys:
-                self.complain(f"unknown key “{key}”", str(key), did_you_mean(str(key), keys) or f"known keys: {', '.join(keys)}")
+                self.complain(
+                    f"unknown key “{key}”", str(key), did_you_mean(str(key), keys) or f"known keys: {', '.join(keys)}"
+                )
 
     def inside(self, key: str) -> Checker:
         """Return a checker of the mapping under `key`."""
@@ -59,7 +63,9 @@ class Checker:
         if isinstance(value, str):
             value = [value]
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            self.complain(f"“{key}” must be a list of texts", key, "put quotes around yes, no, on, off, numbers and times")
+            self.complain(
+                f"“{key}” must be a list of texts", key, "put quotes around yes, no, on, off, numbers and times"
+            )
             return ()
         if required and not value:
             self.complain(f"“{key}” is missing or empty", key)
@@ -107,7 +113,8 @@ class Checker:
         """Return the list of spaCy Matcher patterns under `key`."""
         value = self.data.get(key, [])
         good = isinstance(value, list) and all(
-            isinstance(pattern, list) and pattern and all(isinstance(token, dict) for token in pattern) for pattern in value
+            isinstance(pattern, list) and pattern and all(isinstance(token, dict) for token in pattern)
+            for pattern in value
         )
         if not good:
             self.complain(f"“{key}” must be a list of spaCy Matcher patterns, each a list of mappings", key)

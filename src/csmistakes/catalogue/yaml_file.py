@@ -12,18 +12,17 @@ import yaml
 
 from csmistakes.errors import CatalogueError, CsmistakesError
 
-_Safe: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one where PyYAML was built with it
+_TEXTS = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int", "tag:yaml.org,2002:timestamp")
 
 
-class _Loader(_Safe):  # type: ignore[misc]  (either of the two)
-    """The safe loader with YAML 1.2's scalars: yes, no, on, off and 12:30 are texts, as people who write phrases expect."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012  (PyYAML's own way)
-        first: [(tag, pattern) for tag, pattern in resolvers if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:int")]
-        for first, resolvers in _Safe.yaml_implicit_resolvers.items()
-    }
+class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
+    """The safe loader with YAML 1.2's scalars: yes, no, on, off and 12:30 are texts, as writers of phrases expect."""
 
 
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _TEXTS]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)$"), list("tf"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?(?:0|[1-9]\d*)$"), list("-+0123456789"))
 
@@ -80,7 +79,9 @@ def _walk(node: yaml.Node, key: str, lines: dict[str, int], twice: list[Csmistak
         seen: set[Hashable] = set()
         for name, value in node.value:
             if name.value in seen:
-                twice.append(CsmistakesError(f"the key “{name.value}” stands twice", path=path, line=name.start_mark.line + 1))
+                twice.append(
+                    CsmistakesError(f"the key “{name.value}” stands twice", path=path, line=name.start_mark.line + 1)
+                )
             seen.add(name.value)
             inner = f"{key}.{name.value}".lstrip(".")
             lines[inner] = name.start_mark.line + 1

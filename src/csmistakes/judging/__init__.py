@@ -1,0 +1,1 @@
+"""Contributions and signals in, verdicts out: the rules, compiled and asked."""

@@ -11,7 +11,7 @@ import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from csmistakes.catalogue.schema import Checker, did_you_mean
 from csmistakes.conversation import Span
@@ -90,7 +90,7 @@ class Node:
         """Return the mapping under `key` as a node."""
         return Node(self.check.inside(key), self.signals)
 
-    def _child(self, item: Any, key: str) -> Condition:
+    def _child(self, item: object, key: str) -> Condition:
         if isinstance(item, str):
             item = {"signal": item}
         data = item if isinstance(item, dict) else {}

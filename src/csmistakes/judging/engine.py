@@ -57,7 +57,11 @@ class JudgedRule:
     def _verdict(self, scene: Scene, at: int, match: Match) -> Verdict:
         place = self._place(scene, at, match)
         text = scene.conversation.turns[place.turn].text
-        words = dict.fromkeys(MESSAGE_WORDS, "") | {"quote": _short(text[place.span.start : place.span.end])} | dict(match.words)
+        words = (
+            dict.fromkeys(MESSAGE_WORDS, "")
+            | {"quote": _short(text[place.span.start : place.span.end])}
+            | dict(match.words)
+        )
         return Verdict(self.rule, place.turn, place.span, self.rule.message.format_map(words))
 
     def _place(self, scene: Scene, at: int, match: Match) -> Place:
@@ -79,7 +83,9 @@ def compile_rules(catalogue: Catalogue, rules: Sequence[Rule] | None = None) -> 
     """
     problems: list[CsmistakesError] = []
     judged = [
-        compile_rule(rule, catalogue, problems) for rule in (catalogue.rules if rules is None else rules) if rule.scope != "corpus"
+        compile_rule(rule, catalogue, problems)
+        for rule in (catalogue.rules if rules is None else rules)
+        if rule.scope != "corpus"
     ]
     if problems:
         raise CatalogueError(problems)
@@ -93,7 +99,9 @@ def compile_rule(rule: Rule, catalogue: Catalogue, problems: list[CsmistakesErro
     if FILLER not in names:
         problems.append(file.problem(f"the catalogue needs a signal “{FILLER}”"))
     when = build(Node(Checker(file, problems, rule.when, "when"), names))
-    unless = tuple(build(Node(Checker(file, problems, node, f"unless.{k}"), names)) for k, node in enumerate(rule.unless))
+    unless = tuple(
+        build(Node(Checker(file, problems, node, f"unless.{k}"), names)) for k, node in enumerate(rule.unless)
+    )
     check = Checker(file, problems, {"mark": list(rule.mark)}, "")
     Node(check, names).signal_names("mark", required=False)
     _check_message(rule, file, problems)
@@ -106,6 +114,6 @@ def _check_message(rule: Rule, file: YamlFile, problems: list[CsmistakesError]) 
     except ValueError as error:
         problems.append(file.problem(f"the message cannot be read: {error}", "message"))
         return
-    for name in fields:
-        if name not in MESSAGE_WORDS:
-            problems.append(file.problem(f"the message names {{{name}}}", "message", f"it may name {', '.join(MESSAGE_WORDS)}"))
+    advice = f"it may name {', '.join(MESSAGE_WORDS)}"
+    unknown = [name for name in fields if name not in MESSAGE_WORDS]
+    problems += [file.problem(f"the message names {{{name}}}", "message", advice) for name in unknown]

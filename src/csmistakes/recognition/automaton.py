@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from csmistakes.recognition.phrases import Choice, Edge, Gap, Kind, Literal, Part, Sequence_
+from csmistakes.recognition.phrases import Chain, Choice, Edge, Gap, Kind, Literal, Part
 from csmistakes.recognition.stream import Stream
 from csmistakes.recognition.words import ASK, EDGES, END, START, STOP
 
@@ -95,7 +95,7 @@ class Automaton:
                 return self._edge(mark, start)
             case Gap(low, high):
                 return self._gap(low, high, start)
-            case Sequence_(parts):
+            case Chain(parts):
                 for inner in parts:
                     start = self._build(inner, start)
                 return start

@@ -15,16 +15,81 @@ BUILTIN: Mapping[str, str] = {
     "insisting": "Repeated question or exclamation marks.",
 }
 
-_OPEN = frozenset("why how when where what which who whose whats".split())
-_CHOICE = frozenset("is are was were do does did can could will would shall should have has had may might am".split())
-_SUBJECTS = frozenset("i you we they he she it this that there the my your our any someone anyone anybody".split())
-_LEADS = frozenset("and so but or ok well please hi hello hey now also then because right sorry".split())
+_OPEN = frozenset(["why", "how", "when", "where", "what", "which", "who", "whose", "whats"])
+_CHOICE = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "have",
+        "has",
+        "had",
+        "may",
+        "might",
+        "am",
+    ]
+)
+_SUBJECTS = frozenset(
+    [
+        "i",
+        "you",
+        "we",
+        "they",
+        "he",
+        "she",
+        "it",
+        "this",
+        "that",
+        "there",
+        "the",
+        "my",
+        "your",
+        "our",
+        "any",
+        "someone",
+        "anyone",
+        "anybody",
+    ]
+)
+_LEADS = frozenset(
+    [
+        "and",
+        "so",
+        "but",
+        "or",
+        "ok",
+        "well",
+        "please",
+        "hi",
+        "hello",
+        "hey",
+        "now",
+        "also",
+        "then",
+        "because",
+        "right",
+        "sorry",
+    ]
+)
 _CAPITAL_RUN = re.compile(r"\b[A-Z][A-Z']+(?:\W+[A-Z][A-Z']*)*\b")
 _MARKS = re.compile(r"[!?]{2,}")
 
 
 def _kind(sentence: Sentence) -> str | None:
-    """Return what kind of question a sentence is, or None. Speech recognition writes no question marks: word order tells."""
+    """Return what kind of question a sentence is, or None.
+
+    Speech recognition writes no question marks: there, word order tells.
+    """
     words = [word for word in sentence.words[:6] if word not in _LEADS]
     if not words:
         return "other" if sentence.asks else None

@@ -35,7 +35,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts of one turn. `words` counts words without edges; `capitals` the words in capitals only, of 3 letters or more."""
+    """Facts of one turn: the number of words, and of those in capitals only, of three letters or more."""
 
     words: int
     sentences: tuple[Sentence, ...]
@@ -53,7 +53,9 @@ def facts_of(text: str, stream: Stream) -> Facts:
             first = k if first is None else first
         elif first is not None:
             words = stream.norms[first:k]
-            sentences.append(Sentence(Span(stream.starts[first], stream.ends[k - 1]), words, content(words), norm == ASK))
+            sentences.append(
+                Sentence(Span(stream.starts[first], stream.ends[k - 1]), words, content(words), norm == ASK)
+            )
             first = None
     stripped = text.strip()
     start = text.find(stripped) if stripped else 0

@@ -7,10 +7,48 @@ from collections.abc import Callable, Mapping
 from csmistakes.recognition.stream import Stream
 from csmistakes.recognition.words import EDGES
 
-_NEGATIONS = frozenset("not never no nobody none without hardly nor neither".split())
-_CONDITIONS = frozenset("if unless whether suppose supposing".split())
-_REPORTS = frozenset("said says say told tells claimed claims stated wrote promised replied answered called".split())
-_OTHERS = frozenset("he she they someone somebody guy lady colleague people agent rep bot email letter website site app page it".split())
+_NEGATIONS = frozenset(["not", "never", "no", "nobody", "none", "without", "hardly", "nor", "neither"])
+_CONDITIONS = frozenset(["if", "unless", "whether", "suppose", "supposing"])
+_REPORTS = frozenset(
+    [
+        "said",
+        "says",
+        "say",
+        "told",
+        "tells",
+        "claimed",
+        "claims",
+        "stated",
+        "wrote",
+        "promised",
+        "replied",
+        "answered",
+        "called",
+    ]
+)
+_OTHERS = frozenset(
+    [
+        "he",
+        "she",
+        "they",
+        "someone",
+        "somebody",
+        "guy",
+        "lady",
+        "colleague",
+        "people",
+        "agent",
+        "rep",
+        "bot",
+        "email",
+        "letter",
+        "website",
+        "site",
+        "app",
+        "page",
+        "it",
+    ]
+)
 
 
 class Around:

@@ -6,10 +6,39 @@ from collections.abc import Callable, Mapping, Sequence
 
 from csmistakes.recognition.words import EDGES
 
-_COUNTS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split())} | {
-    "a": 1, "an": 1, "half": 0.5, "couple": 2, "few": 3, "several": 4, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "hundred": 100,
-}  # fmt: skip
-_SECONDS = {"second": 1, "minute": 60, "moment": 60, "hour": 3600, "day": 86400, "night": 86400, "week": 604800, "fortnight": 1209600, "month": 2592000, "year": 31536000}
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+]
+_COUNTS: dict[str, float] = {word: number for number, word in enumerate(_UNITS)}
+_COUNTS |= {"a": 1, "an": 1, "half": 0.5, "couple": 2, "few": 3, "several": 4}
+_COUNTS |= {"twenty": 20, "thirty": 30, "forty": 40, "sixty": 60, "hundred": 100}
+_SECONDS = {
+    "second": 1,
+    "minute": 60,
+    "moment": 60,
+    "hour": 3600,
+    "day": 86400,
+    "night": 86400,
+    "week": 604800,
+    "fortnight": 1209600,
+    "month": 2592000,
+    "year": 31536000,
+}
 
 
 def duration(words: Sequence[str]) -> str:

@@ -1,15 +1,15 @@
 """The phrase language of signals, parsed to a tree.
 
-    word            a word, in any spelling that words.py folds to it: "don't" is "do not"
-    (a|b c|)        one of several; an empty alternative makes it optional
-    x?              the word or group before it may be missing
-    x*              it may be missing, or said up to three times (so, really so, …)
-    apologi(s|z)e   alternatives inside a word, optional with “?” as in refund(s|ed)?
-    {class}         one of a word class of rules/words.yaml
-    <num>           a token class: num, money, time, code, email, url, symbol
-    {0..3}          from 0 to 3 words of any kind, within the sentence
-    ^  $            start, end of a sentence;  ^^ $$ of the turn;  $? end of a question
-                    (behind a start, up to two words such as "oh", "well", "so" are passed over)
+word            a word, in any spelling that words.py folds to it: "don't" is "do not"
+(a|b c|)        one of several; an empty alternative makes it optional
+x?              the word or group before it may be missing
+x*              it may be missing, or said up to three times (so, really so, …)
+apologi(s|z)e   alternatives inside a word, optional with “?” as in refund(s|ed)?
+{class}         one of a word class of rules/words.yaml
+<num>           a token class: num, money, time, code, email, url, symbol
+{0..3}          from 0 to 3 words of any kind, within the sentence
+^  $            start, end of a sentence;  ^^ $$ of the turn;  $? end of a question
+(behind a start, up to two words such as "oh", "well", "so" are passed over)
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence_:
+class Chain:
     """Parts one after the other."""
 
     parts: tuple[Part, ...]
@@ -78,12 +78,12 @@ class Choice:
     options: tuple[Part, ...]
 
 
-Part = Literal | Kind | Gap | Edge | Sequence_ | Choice
-NOTHING = Sequence_(())
+Part = Literal | Kind | Gap | Edge | Chain | Choice
+NOTHING = Chain(())
 
 
 def parse(phrase: str, classes: Mapping[str, Sequence[str]], split: Callable[[str], Sequence[str]]) -> Part:
-    """Return the tree of `phrase`. `split` folds a written word to the norms of the stream (words.py through stream.py).
+    """Return the tree of `phrase`. `split` folds a written word to the norms of the stream.
 
     Raises PhraseError for a phrase that is not of the language, an unknown class, or one that can match nothing.
     """
@@ -102,7 +102,7 @@ def _can_be_empty(part: Part) -> bool:
             return False
         case Gap() | Edge():
             return True
-        case Sequence_(parts):
+        case Chain(parts):
             return all(map(_can_be_empty, parts))
         case Choice(options):
             return any(map(_can_be_empty, options))
@@ -115,7 +115,9 @@ def _alternatives(piece: str) -> list[str]:
 
 
 class _Parser:
-    def __init__(self, phrase: str, classes: Mapping[str, Sequence[str]], split: Callable[[str], Sequence[str]]) -> None:
+    def __init__(
+        self, phrase: str, classes: Mapping[str, Sequence[str]], split: Callable[[str], Sequence[str]]
+    ) -> None:
         self.phrase = phrase
         self.classes = classes
         self.split = split
@@ -129,7 +131,9 @@ class _Parser:
             match = _LEX.match(self.phrase, at)
             if match is None or match.end() == at:
                 raise PhraseError(f"cannot read “{self.phrase[at:].strip()}” in “{self.phrase}”")
-            name = next(name for name in ("gap", "cls", "kind", "edge", "open", "bar", "close", "opt", "word") if match[name])
+            name = next(
+                name for name in ("gap", "cls", "kind", "edge", "open", "bar", "close", "opt", "word") if match[name]
+            )
             found.append((name, match))
             at = match.end()
         return found
@@ -151,9 +155,9 @@ class _Parser:
             if self._peek() == "opt":
                 times = MAX_REPEATS if self.lexemes[self.position][1]["opt"] == "*" else 1
                 self.position += 1
-                part = Sequence_((Choice((part, NOTHING)),) * times)
+                part = Chain((Choice((part, NOTHING)),) * times)
             parts.append(part)
-        return parts[0] if len(parts) == 1 else Sequence_(tuple(parts))
+        return parts[0] if len(parts) == 1 else Chain(tuple(parts))
 
     def item(self) -> Part:
         name, match = self.lexemes[self.position]
@@ -200,4 +204,4 @@ class _Parser:
         if not norms:
             raise PhraseError(f"“{word}” in “{self.phrase}” is a filler or punctuation that is never matched")
         parts = tuple(Literal(norm) for norm in norms)
-        return parts[0] if len(parts) == 1 else Sequence_(parts)
+        return parts[0] if len(parts) == 1 else Chain(parts)

@@ -113,11 +113,11 @@ def stream_of(doc: Doc) -> Stream:
 
 def _expanded(words: list[str], kinds: list[str], starts: list[int], ends: list[int]) -> Stream:
     """Split the one word that context makes two (“ill” read as “i will”)."""
-    if "i'll" in words:
-        for k in reversed([k for k, word in enumerate(words) if word == "i'll"]):
-            words[k : k + 1] = ["i", "will"]
-            for column in (kinds, starts, ends):
-                column.insert(k, column[k])  # type: ignore[attr-defined]
+    for k in reversed([k for k, word in enumerate(words) if word == "i'll"]):
+        words[k : k + 1] = ["i", "will"]
+        kinds.insert(k, kinds[k])
+        starts.insert(k, starts[k])
+        ends.insert(k, ends[k])
     return Stream(tuple(words), tuple(kinds), tuple(starts), tuple(ends))
 
 

@@ -9,46 +9,154 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from csmistakes.recognition.spellings import SPELLINGS
+
 START, END, STOP, ASK = "⊢", "⊣", "·", "?"  # edges of a turn, end of a sentence, end of a question
 EDGES = frozenset((START, END, STOP, ASK))
 
 # One code point for one, so that offsets stay true.
-_FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " ", "…": ".", "—": "-", "–": "-", "‑": "-", "‐": "-"})
+_FOLD = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "`": "'",
+        "´": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "\u00a0": " ",
+        "…": ".",
+        "—": "-",
+        "–": "-",
+        "‑": "-",
+        "‐": "-",
+    }
+)
 
-# Pieces that the tokenizer splits off, and spellings of chat and speech; a value may be several words or none.
-_SPELLINGS = {
-    "n't": "not", "nt": "not", "'nt": "not", "not": "not", "'ll": "will", "ll": "will", "'re": "are", "'ve": "have", "ve": "have",
-    "'m": "am", "m": "am", "'d": "would", "wo": "will", "ca": "can", "sha": "shall", "ai": "is", "gon": "going", "na": "to", "got": "got",
-    "ta": "to", "y'": "you", "ya": "you", "yall": "you", "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please",
-    "plse": "please", "thx": "thanks", "thnx": "thanks", "tnx": "thanks", "thanx": "thanks", "ty": "thank you", "tysm": "thank you so much",
-    "cheers": "cheers", "wanna": "want to", "gotta": "got to", "gonna": "going to", "lemme": "let me", "gimme": "give me", "dunno": "do not know",
-    "kinda": "kind of", "sorta": "sort of", "outta": "out of", "coulda": "could have", "shoulda": "should have", "woulda": "would have", "cuz": "because", "coz": "because",
-    "cos": "because", "bc": "because", "cus": "because", "'cause": "because", "tho": "though", "thru": "through", "nite": "night", "tmrw": "tomorrow",
-    "tmr": "tomorrow", "tomo": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorow": "tomorrow", "wk": "week", "wks": "weeks", "hrs": "hours", "hr": "hour",
-    "min": "minutes", "mins": "minutes", "secs": "seconds", "sec": "second", "appt": "appointment", "acct": "account", "acc": "account", "msg": "message", "msgs": "messages",
-    "dept": "department", "mgr": "manager", "idk": "i do not know", "asap": "asap", "fyi": "for your information", "np": "no problem", "imo": "in my opinion",
-    "wtf": "wtf", "omg": "omg", "smh": "smh", "teh": "the", "recieve": "receive", "recieved": "received", "recive": "receive", "definately": "definitely", "defo": "definitely",
-    "def": "definitely", "apologise": "apologize", "apologised": "apologized", "apologises": "apologizes", "apologising": "apologizing", "appologize": "apologize",
-    "appologise": "apologize", "apologies": "apologies", "appologies": "apologies", "apoligize": "apologize", "apologys": "apologies", "sory": "sorry", "sorrry": "sorry", "soz": "sorry", "srry": "sorry",
-    "realise": "realize", "realised": "realized", "cancelled": "canceled", "cancelling": "canceling", "favour": "favor", "behaviour": "behavior", "cheque": "check",
-    "honour": "honor", "programme": "program", "centre": "center", "organise": "organize", "recognise": "recognize", "colour": "color", "enquiry": "inquiry", "enquiries": "inquiries", "enquire": "inquire",
-    "licence": "license", "mum": "mom", "untill": "until", "til": "until", "till": "until", "wich": "which", "becuase": "because", "beacuse": "because", "thier": "their",
-    "adress": "address", "accomodate": "accommodate", "seperate": "separate", "occured": "occurred", "refered": "referred", "transfered": "transferred", "transfering": "transferring",
-    "unfortunatly": "unfortunately", "immediatly": "immediately", "waht": "what", "dont": "do not", "cant": "can not", "wont": "will not", "didnt": "did not", "isnt": "is not", "wasnt": "was not",
-    "doesnt": "does not", "couldnt": "could not", "wouldnt": "would not", "shouldnt": "should not", "havent": "have not", "hasnt": "has not", "hadnt": "had not", "arent": "are not", "werent": "were not",
-    "im": "i am", "youre": "you are", "theyre": "they are", "youve": "you have", "youll": "you will", "thats": "that is", "whats": "what is", "heres": "here is", "theres": "there is", "hes": "he is", "shes": "she is",
-    "itll": "it will", "thatll": "that will", "theyll": "they will", "wheres": "where is", "whos": "who is", "hows": "how is", "oclock": "o'clock", "cannot": "can not", "okay": "ok", "okey": "ok", "k": "ok", "kk": "ok",
-    "yep": "yes", "yeah": "yes", "yup": "yes", "yea": "yes", "yh": "yes", "yeh": "yes", "aye": "yes", "nope": "no", "nah": "no", "hiya": "hi", "heya": "hey", "helo": "hello", "hullo": "hello",
-    "goin": "going", "doin": "doing", "tellin": "telling", "askin": "asking", "sayin": "saying", "tryin": "trying", "waitin": "waiting", "callin": "calling", "gettin": "getting", "talkin": "talking", "lookin": "looking", "nothin": "nothing", "somethin": "something", "workin": "working", "comin": "coming", "givin": "giving", "takin": "taking", "bout": "about", "'bout": "about", "'em": "them", "an'": "and", "o'": "of",
-    "info": "information", "em": "", "&amp;": "and", "&": "and", "w/": "with", "w/o": "without", "b4": "before", "gr8": "great", "2day": "today", "2moro": "tomorrow", "ppl": "people", "rly": "really", "sth": "something", "smth": "something",
-    ":(": "😞", ":-(": "😞", ":'(": "😢", ":)": "🙂", ":-)": "🙂", "ohh": "oh", "aww": "aw", "everytime": "every time", "alot": "a lot", "alright": "all right", "aight": "all right", "email": "email", "e-mail": "email", "emails": "emails", "wifi": "wifi", "wi-fi": "wifi", "p.m.": "pm", "a.m.": "am_",
-}  # fmt: skip
-_FILLERS = frozenset("um uh uhm umm er err erm ehm em hmm hm mm mhm ah eh ahh uhh errr".split())
-_IS_AFTER = frozenset("that it he she what there here where who how when this which everything nothing something everyone nobody one name problem thing order".split())
-_NOT_ILL = frozenset("is am are was were be been being feel feeling felt very so really too been got mentally critically seriously terminally fall fell falling get taken being became becoming an of".split())
+_FILLERS = frozenset(
+    [
+        "um",
+        "uh",
+        "uhm",
+        "umm",
+        "er",
+        "err",
+        "erm",
+        "ehm",
+        "em",
+        "hmm",
+        "hm",
+        "mm",
+        "mhm",
+        "ah",
+        "eh",
+        "ahh",
+        "uhh",
+        "errr",
+    ]
+)
+_IS_AFTER = frozenset(
+    [
+        "that",
+        "it",
+        "he",
+        "she",
+        "what",
+        "there",
+        "here",
+        "where",
+        "who",
+        "how",
+        "when",
+        "this",
+        "which",
+        "everything",
+        "nothing",
+        "something",
+        "everyone",
+        "nobody",
+        "one",
+        "name",
+        "problem",
+        "thing",
+        "order",
+    ]
+)
+_NOT_ILL = frozenset(
+    [
+        "is",
+        "am",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "feel",
+        "feeling",
+        "felt",
+        "very",
+        "so",
+        "really",
+        "too",
+        "been",
+        "got",
+        "mentally",
+        "critically",
+        "seriously",
+        "terminally",
+        "fall",
+        "fell",
+        "falling",
+        "get",
+        "taken",
+        "being",
+        "became",
+        "becoming",
+        "an",
+        "of",
+    ]
+)
 _NUMBERS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty "
-    "forty fifty sixty seventy eighty ninety hundred thousand million half couple dozen few several".split()
+    [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+        "million",
+        "half",
+        "couple",
+        "dozen",
+        "few",
+        "several",
+    ]
 )
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+\.(?:com|org|net|co\.uk|io|ie|in|au)(?:/\S*)?", re.IGNORECASE)
@@ -104,7 +212,7 @@ def norms(token: str) -> tuple[Word, ...]:
     low = token.lower()
     if low in _FILLERS or low.startswith("@"):
         return ()
-    spelt = _SPELLINGS.get(low)
+    spelt = SPELLINGS.get(low)
     if spelt is not None:
         return tuple(Word(part, "symbol" if part[0] > "\u2000" else kind_of(part)) for part in spelt.split())
     if low.endswith("n't") and len(low) > 3:

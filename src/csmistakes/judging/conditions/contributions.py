@@ -9,8 +9,9 @@ from csmistakes.judging.scene import Scene, speaks
 
 KIND = "contributions"
 ABOUT = (
-    "`contributions: {by: …, at_least: n, at_most: m, when: condition}`: how many contributions `in` a window (default: all) are said `by` someone, "
-    "are of substance (unless `filler: true`), stand `within` so many places, and meet the condition `when`, which is judged at each of them."
+    "`contributions: {by: …, at_least: n, at_most: m, when: condition}`: how many contributions `in` a window "
+    "(default: all) are said `by` someone, are of substance (unless `filler: true`), stand `within` so many "
+    "places, and meet the condition `when`, which is judged at each of them."
 )
 KEYS = ("contributions",)
 _INNER = ("in", "by", "at_least", "at_most", "when", "filler", "within")

@@ -10,10 +10,11 @@ from csmistakes.judging.scene import Scene, speaks
 
 KIND = "elapsed"
 ABOUT = (
-    "`elapsed: {over: seconds}`: more time passed before a turn of this contribution than `over`, a number or one by channel (with `other` for the rest). "
-    "`since: turn` (default) counts from the turn before, whoever spoke; `since: own` from this side's last turn; `since: asked` from the first turn this answers; "
-    "`since: stated` from the turn that stated a time with one of the signals `stated` (their value in seconds is the limit, times `over`), said `by` someone. "
-    "Transcripts without times never meet it."
+    "`elapsed: {over: seconds}`: more time passed before a turn of this contribution than `over`, a number or one "
+    "by channel (with `other` for the rest). `since: turn` (default) counts from the turn before, whoever spoke; "
+    "`since: own` from this side's last turn; `since: asked` from the first turn this answers; `since: stated` "
+    "from the turn that stated a time with one of the signals `stated` (their value in seconds is the limit, "
+    "times `over`), said `by` someone. Transcripts without times never meet it."
 )
 KEYS = ("elapsed",)
 _INNER = ("over", "since", "stated", "by")
@@ -59,8 +60,15 @@ class _Elapsed:
                 continue
             for placed in scene.hits(i, self.stated):
                 waited = _between(scene, placed.turn, turn)
-                if placed.hit.value.isdigit() and waited is not None and waited > float(placed.hit.value) * self.limits["other"]:
-                    return Match((Place(turn, scene.facts(turn).span),), {"minutes": _minutes(waited), "value": _minutes(float(placed.hit.value))})
+                if (
+                    placed.hit.value.isdigit()
+                    and waited is not None
+                    and waited > float(placed.hit.value) * self.limits["other"]
+                ):
+                    return Match(
+                        (Place(turn, scene.facts(turn).span),),
+                        {"minutes": _minutes(waited), "value": _minutes(float(placed.hit.value))},
+                    )
         return None
 
 

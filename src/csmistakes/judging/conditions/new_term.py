@@ -9,8 +9,9 @@ from csmistakes.judging.scene import Scene
 
 KIND = "new_term"
 ABOUT = (
-    "`new_term: {signal: …, at_least: n}`: at least n (1) different terms of these signals stand here that the other side has not said before, "
-    "and none of the signals `explained` stands in the same turn. The signal's value must be its words."
+    "`new_term: {signal: …, at_least: n}`: at least n (1) different terms of these signals stand here that the "
+    "other side has not said before, and none of the signals `explained` stands in the same turn. The signal's "
+    "value must be its words."
 )
 KEYS = ("new_term",)
 _INNER = ("signal", "at_least", "explained")
@@ -46,5 +47,7 @@ def build(node: Node) -> Condition:
     inner = node.inside("new_term")
     inner.check.only(*_INNER)
     return _NewTerm(
-        inner.signal_names("signal"), int(inner.check.number("at_least", 1)), inner.signal_names("explained", required=False)
+        inner.signal_names("signal"),
+        int(inner.check.number("at_least", 1)),
+        inner.signal_names("explained", required=False),
     )

@@ -9,8 +9,8 @@ from csmistakes.judging.scene import Placed, Scene, speaks
 
 KIND = "order"
 ABOUT = (
-    "`order: {first: …, then: …}`: a signal of `first` (said `first_by`), later one of `then` (said `then_by`), with none of `without` between, "
-    "all `in` a window (default: so-far). The place is that of `then`."
+    "`order: {first: …, then: …}`: a signal of `first` (said `first_by`), later one of `then` (said `then_by`), "
+    "with none of `without` between, all `in` a window (default: so-far). The place is that of `then`."
 )
 KEYS = ("order",)
 _INNER = ("first", "then", "first_by", "then_by", "without", "in")

@@ -9,8 +9,9 @@ from csmistakes.judging.scene import Scene, speaks
 
 KIND = "overlap"
 ABOUT = (
-    "`overlap: {with: asked, at_least: n, at_most: m}`: the number of content words (by stem) that this contribution shares with those `with` a window, "
-    "said `by` someone; with `questions: true`, only with the questions there."
+    "`overlap: {with: asked, at_least: n, at_most: m}`: the number of content words (by stem) that this "
+    "contribution shares with those `with` a window, said `by` someone; with `questions: true`, only with the "
+    "questions there."
 )
 KEYS = ("overlap",)
 _INNER = ("with", "by", "at_least", "at_most", "questions")

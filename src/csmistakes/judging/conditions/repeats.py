@@ -12,9 +12,10 @@ from csmistakes.judging.scene import Scene
 
 KIND = "repeats"
 ABOUT = (
-    "`repeats: {of: own|other}`: a sentence here (with `unit: whole`, the whole contribution; `unit: question`, a question) shares `similarity` (0.8) of its words with an earlier one "
-    "of the own or the other side, `in` a window (default: before); it has `min_words` (4), is said for at least the `times` (2)th time, "
-    "and holds none of the signals `except`."
+    "`repeats: {of: own|other}`: a sentence here (with `unit: whole`, the whole contribution; `unit: question`, a "
+    "question) shares `similarity` (0.8) of its words with an earlier one of the own or the other side, `in` a "
+    "window (default: before); it has `min_words` (4), is said for at least the `times` (2)th time, and holds "
+    "none of the signals `except`."
 )
 KEYS = ("repeats",)
 _INNER = ("of", "unit", "similarity", "min_words", "times", "in", "except")

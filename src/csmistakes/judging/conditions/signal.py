@@ -9,9 +9,10 @@ from csmistakes.judging.scene import Placed, Scene, speaks
 
 KIND = "signal"
 ABOUT = (
-    "Any of the named signals is found `in` a window (default: here), said `by` someone (default: any), `at_least` (1) and `at_most` so often; "
-    "only with one of the `value`s; counting `distinct` values; `alone`: with hardly a word beside it; `within` so many contributions; "
-    "`since` the last of these other signals, in the window or before it."
+    "Any of the named signals is found `in` a window (default: here), said `by` someone (default: any), "
+    "`at_least` (1) and `at_most` so often; only with one of the `value`s; counting `distinct` values; `alone`: "
+    "with hardly a word beside it; `within` so many contributions; `since` the last of these other signals, in "
+    "the window or before it."
 )
 KEYS = ("signal", "in", "by", "at_least", "at_most", "value", "distinct", "alone", "within", "since")
 _BESIDE = 3  # words that may stand beside a signal that is alone
@@ -72,7 +73,7 @@ def build(node: Node) -> Condition:
     check = node.check
     at_most = int(check.number("at_most", 0)) if "at_most" in check.data else None
     at_least = int(check.number("at_least", 0 if at_most is not None else 1))
-    if at_most is not None and at_most < at_least or (at_least == 0 and at_most is None):
+    if (at_most is not None and at_most < at_least) or (at_least == 0 and at_most is None):
         check.complain("this count is always or never met", "at_least")
     return _Signal(
         signals=node.signal_names("signal"),

@@ -9,8 +9,8 @@ from csmistakes.judging.scene import Scene, speaks
 
 KIND = "speaker"
 ABOUT = (
-    "The contribution is said by one of these: agent (bots included), person, bot, customer; "
-    "`new` beside it: by another named person of the same side than the last one."
+    "The contribution is said by one of these: agent (bots included), person, bot, customer; `new` beside it: by "
+    "another named person of the same side than the last one."
 )
 KEYS = ("speaker", "new")
 

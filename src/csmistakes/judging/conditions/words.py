@@ -9,9 +9,9 @@ from csmistakes.judging.scene import Scene, speaks
 
 KIND = "words"
 ABOUT = (
-    "`words: {at_least: n, at_most: m}`: the number of words said `by` someone `in` a window (default: here); with `share: true`, "
-    "as a share from 0 to 1 of all words in that window; with `longest: true`, of the longest single contribution; with `times_asked: true`, "
-    "as a multiple of the words it answers."
+    "`words: {at_least: n, at_most: m}`: the number of words said `by` someone `in` a window (default: here); "
+    "with `share: true`, as a share from 0 to 1 of all words in that window; with `longest: true`, of the longest "
+    "single contribution; with `times_asked: true`, as a multiple of the words it answers."
 )
 KEYS = ("words",)
 _INNER = ("at_least", "at_most", "in", "by", "share", "longest", "times_asked")

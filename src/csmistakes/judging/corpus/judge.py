@@ -95,7 +95,9 @@ class CorpusJudge:
                 yield CorpusVerdict(rule, subject, message, evidence[:MAX_EVIDENCE])
 
 
-def _observer(rule: Rule, names: frozenset[str], catalogue: Catalogue, problems: list[CsmistakesError]) -> Observer | None:
+def _observer(
+    rule: Rule, names: frozenset[str], catalogue: Catalogue, problems: list[CsmistakesError]
+) -> Observer | None:
     file = YamlFile(Path(rule.path), {}, rule.lines)
     node = Node(Checker(file, problems, rule.when, "when"), names)
     named = [key for key in rule.when if key in corpus_kinds()]

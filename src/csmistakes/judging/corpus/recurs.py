@@ -15,9 +15,10 @@ from csmistakes.judging.scene import Scene
 
 KIND = "recurs"
 ABOUT = (
-    "`recurs: {problem: [signals], known: [signals], conversations: n, at_least: k, share: s}`: two content words that customers use together in a sentence with a "
-    "`problem` signal in at least k conversations, and s of all; with an agent's `known` signal (“it's a known issue”) in one of them, two fewer are enough. "
-    "Silent below n conversations."
+    "`recurs: {problem: [signals], known: [signals], conversations: n, at_least: k, share: s}`: two content words "
+    "that customers use together in a sentence with a `problem` signal in at least k conversations, and s of all; "
+    "with an agent's `known` signal (“it's a known issue”) in one of them, two fewer are enough. Silent below n "
+    "conversations."
 )
 _MAX_WORDS = 14  # of one problem sentence: enough to name an issue, and few enough pairs to remember
 
@@ -61,15 +62,28 @@ class _Recurs:
 
     def speak(self) -> Iterator[tuple[str | None, str, tuple[Evidence, ...]]]:
         if self.conversations < self.minimum:
-            yield None, f"{self.rule.slug}: needs at least {self.minimum} conversations, there are {self.conversations}", ()
+            yield (
+                None,
+                f"{self.rule.slug}: needs at least {self.minimum} conversations, there are {self.conversations}",
+                (),
+            )
             return
         enough = max(self.at_least, self.share * self.conversations)
         spoken: set[Evidence] = set()
         for pair, evidence in sorted(self.issues.items(), key=lambda issue: (-len(issue[1]), issue[0])):
-            if len(evidence) < enough - 2 * bool(self.admitted[pair]) or len(spoken.intersection(evidence)) > len(evidence) / 2:
+            if (
+                len(evidence) < enough - 2 * bool(self.admitted[pair])
+                or len(spoken.intersection(evidence)) > len(evidence) / 2
+            ):
                 continue
             spoken.update(evidence)
-            words = {"count": str(len(evidence)), "value": " / ".join(pair), "words": str(self.conversations), "quote": "", "minutes": ""}
+            words = {
+                "count": str(len(evidence)),
+                "value": " / ".join(pair),
+                "words": str(self.conversations),
+                "quote": "",
+                "minutes": "",
+            }
             yield " / ".join(pair), self.rule.message.format_map(words), tuple(evidence)
 
 

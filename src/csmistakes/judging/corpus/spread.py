@@ -14,8 +14,9 @@ from csmistakes.judging.scene import Scene
 
 KIND = "spread"
 ABOUT = (
-    "`spread: {rules: [slugs], evidence: [signals], conversations: n, at_least: k, share: s}`: one named agent has verdicts of these rules, or says one of the `evidence` signals, in "
-    "at least k conversations and in a share s of the own ones. Silent on agents with fewer than n conversations."
+    "`spread: {rules: [slugs], evidence: [signals], conversations: n, at_least: k, share: s}`: one named agent "
+    "has verdicts of these rules, or says one of the `evidence` signals, in at least k conversations and in a "
+    "share s of the own ones. Silent on agents with fewer than n conversations."
 )
 
 
@@ -33,7 +34,9 @@ class _Spread:
         self.kinds: dict[str, Counter[str]] = defaultdict(Counter)
 
     def observe(self, scene: Scene, verdicts: Sequence[Verdict]) -> None:
-        agents = {name for c in scene.contributions if c.role.value == "agent" and (name := agent_of(scene, c.turns[0]))}
+        agents = {
+            name for c in scene.contributions if c.role.value == "agent" and (name := agent_of(scene, c.turns[0]))
+        }
         self.served.update(agents)
         first: dict[str, int] = {}
         for turn, what in self._slips(scene, verdicts):
@@ -62,7 +65,13 @@ class _Spread:
             evidence = self.slips[name]
             if len(evidence) >= self.at_least and len(evidence) >= self.share * self.served[name]:
                 kinds = ", ".join(kind for kind, _ in self.kinds[name].most_common(4))
-                words = {"count": str(len(evidence)), "value": kinds, "words": str(self.served[name]), "quote": name, "minutes": ""}
+                words = {
+                    "count": str(len(evidence)),
+                    "value": kinds,
+                    "words": str(self.served[name]),
+                    "quote": name,
+                    "minutes": "",
+                }
                 yield name, self.rule.message.format_map(words), tuple(evidence)
 
 

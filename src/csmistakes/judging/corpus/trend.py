@@ -16,9 +16,10 @@ from csmistakes.judging.scene import Scene
 
 KIND = "trend"
 ABOUT = (
-    "`trend: {conversations: n, at_least: k}`: an agent's n or more dated conversations are put in order and cut into an earlier and a later half; the rate of conversations with "
-    "the same mistake in the later half is not below that in the earlier one, and it was made in at least k conversations, in both halves. "
-    "Silent where conversations have no `started`, or an agent has fewer."
+    "`trend: {conversations: n, at_least: k}`: an agent's n or more dated conversations are put in order and cut "
+    "into an earlier and a later half; the rate of conversations with the same mistake in the later half is not "
+    "below that in the earlier one, and it was made in at least k conversations, in both halves. Silent where "
+    "conversations have no `started`, or an agent has fewer."
 )
 
 
@@ -44,7 +45,9 @@ class _Trend:
         started = _started(scene.conversation)
         if started is None:
             return
-        agents = {name for c in scene.contributions if c.role.value == "agent" and (name := agent_of(scene, c.turns[0]))}
+        agents = {
+            name for c in scene.contributions if c.role.value == "agent" and (name := agent_of(scene, c.turns[0]))
+        }
         for name in agents:
             turns: dict[str, int] = {}
             for verdict in verdicts:
@@ -62,14 +65,18 @@ class _Trend:
             for slug in sorted(frozenset().union(*(one.slugs for one in served))):
                 yield from self._judge(name, slug, served)
 
-    def _judge(self, name: str, slug: str, served: list[_Served]) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+    def _judge(
+        self, name: str, slug: str, served: list[_Served]
+    ) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
         half = len(served) // 2
         early = sum(slug in one.slugs for one in served[:half])
         late = sum(slug in one.slugs for one in served[half:])
         if early + late < self.at_least or not early or late / (len(served) - half) < early / half:
             return
         evidence = tuple(
-            Evidence(one.evidence.path, one.evidence.conversation, one.turns[slug]) for one in served if slug in one.slugs
+            Evidence(one.evidence.path, one.evidence.conversation, one.turns[slug])
+            for one in served
+            if slug in one.slugs
         )
         rates = f"{early} of {half}, then {late} of {len(served) - half}"
         words = {"quote": name, "value": slug, "count": rates, "words": str(len(served)), "minutes": ""}

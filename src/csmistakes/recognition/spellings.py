@@ -1,0 +1,182 @@
+"""Spellings of chat, speech, dialect and haste, each line: what is meant, then how it is also written."""
+
+from __future__ import annotations
+
+_TABLE = """
+a lot: alot
+about: bout 'bout
+accommodate: accomodate
+account: acct acc
+address: adress
+all right: alright aight
+am: 'm m a.m.
+and: an' &amp; &
+apologies: appologies apologys
+apologize: apologise appologize appologise apoligize
+apologized: apologised
+apologizes: apologises
+apologizing: apologising
+appointment: appt
+are: 're r
+are not: arent
+asking: askin
+aw: aww
+because: cuz coz cos bc cus 'cause becuase beacuse
+before: b4
+behavior: behaviour
+calling: callin
+can: ca
+can not: cant cannot
+canceled: cancelled
+canceling: cancelling
+center: centre
+check: cheque
+color: colour
+coming: comin
+could have: coulda
+could not: couldnt
+definitely: definately defo def
+department: dept
+did not: didnt
+do not: dont
+do not know: dunno
+does not: doesnt
+doing: doin
+email: e-mail
+every time: everytime
+favor: favour
+for your information: fyi
+getting: gettin
+give me: gimme
+giving: givin
+going: gon goin
+going to: gonna
+got to: gotta
+great: gr8
+had not: hadnt
+has not: hasnt
+have: 've ve
+have not: havent
+he is: hes
+hello: helo hullo
+here is: heres
+hey: heya
+hi: hiya
+honor: honour
+hour: hr
+hours: hrs
+how is: hows
+i am: im
+i do not know: idk
+immediately: immediatly
+in my opinion: imo
+information: info
+inquire: enquire
+inquiries: enquiries
+inquiry: enquiry
+is: ai
+is not: isnt
+it will: itll
+kind of: kinda
+let me: lemme
+license: licence
+looking: lookin
+manager: mgr
+message: msg
+messages: msgs
+minutes: min mins
+mom: mum
+night: nite
+no: nope nah
+no problem: np
+not: n't nt 'nt
+nothing: nothin
+o'clock: oclock
+occurred: occured
+of: o'
+oh: ohh
+ok: okay okey k kk
+organize: organise
+out of: outta
+people: ppl
+please: pls plz plse
+pm: p.m.
+program: programme
+realize: realise
+realized: realised
+really: rly
+receive: recieve recive
+received: recieved
+recognize: recognise
+referred: refered
+saying: sayin
+second: sec
+seconds: secs
+separate: seperate
+shall: sha
+she is: shes
+should have: shoulda
+should not: shouldnt
+something: somethin sth smth
+sorry: sory sorrry soz srry
+sort of: sorta
+taking: takin
+talking: talkin
+telling: tellin
+thank you: ty
+thank you so much: tysm
+thanks: thx thnx tnx thanx
+that is: thats
+that will: thatll
+the: teh
+their: thier
+them: 'em
+there is: theres
+they are: theyre
+they will: theyll
+though: tho
+through: thru
+to: na ta
+today: 2day
+tomorrow: tmrw tmr tomo tommorow tommorrow tomorow 2moro
+transferred: transfered
+transferring: transfering
+trying: tryin
+unfortunately: unfortunatly
+until: untill til till
+waiting: waitin
+want to: wanna
+was not: wasnt
+week: wk
+weeks: wks
+were not: werent
+what: waht
+what is: whats
+where is: wheres
+which: wich
+who is: whos
+wifi: wi-fi
+will: 'll ll wo
+will not: wont
+with: w/
+without: w/o
+working: workin
+would: 'd
+would have: woulda
+would not: wouldnt
+yes: yep yeah yup yea yh yeh aye
+you: y' ya yall u
+you are: youre
+you have: youve
+you will: youll
+your: ur
+😞: :( :-(
+😢: :'(
+🙂: :) :-)
+"""
+
+SPELLINGS = {
+    written: meant
+    for meant, _, variants in (line.partition(": ") for line in _TABLE.strip().split("\n"))
+    for written in variants.split()
+}
