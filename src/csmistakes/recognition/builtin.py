@@ -15,71 +15,25 @@ BUILTIN: Mapping[str, str] = {
     "insisting": "Repeated question or exclamation marks.",
 }
 
-_OPEN = frozenset(["why", "how", "when", "where", "what", "which", "who", "whose", "whats"])
+_OPEN = frozenset(
+    """
+    why how when where what which who whose whats
+    """.split()
+)
 _CHOICE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "have",
-        "has",
-        "had",
-        "may",
-        "might",
-        "am",
-    ]
+    """
+    is are was were do does did can could will would shall should have has had may might am
+    """.split()
 )
 _SUBJECTS = frozenset(
-    [
-        "i",
-        "you",
-        "we",
-        "they",
-        "he",
-        "she",
-        "it",
-        "this",
-        "that",
-        "there",
-        "the",
-        "my",
-        "your",
-        "our",
-        "any",
-        "someone",
-        "anyone",
-        "anybody",
-    ]
+    """
+    i you we they he she it this that there the my your our any someone anyone anybody
+    """.split()
 )
 _LEADS = frozenset(
-    [
-        "and",
-        "so",
-        "but",
-        "or",
-        "ok",
-        "well",
-        "please",
-        "hi",
-        "hello",
-        "hey",
-        "now",
-        "also",
-        "then",
-        "because",
-        "right",
-        "sorry",
-    ]
+    """
+    and so but or ok well please hi hello hey now also then because right sorry
+    """.split()
 )
 _CAPITAL_RUN = re.compile(r"\b[A-Z][A-Z']+(?:\W+[A-Z][A-Z']*)*\b")
 _MARKS = re.compile(r"[!?]{2,}")

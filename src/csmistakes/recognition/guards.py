@@ -7,47 +7,21 @@ from collections.abc import Callable, Mapping
 from csmistakes.recognition.stream import Stream
 from csmistakes.recognition.words import EDGES
 
-_NEGATIONS = frozenset(["not", "never", "no", "nobody", "none", "without", "hardly", "nor", "neither"])
+_NEGATIONS = frozenset(
+    """
+    not never no nobody none without hardly nor neither
+    """.split()
+)
 _CONDITIONS = frozenset(["if", "unless", "whether", "suppose", "supposing"])
 _REPORTS = frozenset(
-    [
-        "said",
-        "says",
-        "say",
-        "told",
-        "tells",
-        "claimed",
-        "claims",
-        "stated",
-        "wrote",
-        "promised",
-        "replied",
-        "answered",
-        "called",
-    ]
+    """
+    said says say told tells claimed claims stated wrote promised replied answered called
+    """.split()
 )
 _OTHERS = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "someone",
-        "somebody",
-        "guy",
-        "lady",
-        "colleague",
-        "people",
-        "agent",
-        "rep",
-        "bot",
-        "email",
-        "letter",
-        "website",
-        "site",
-        "app",
-        "page",
-        "it",
-    ]
+    """
+    he she they someone somebody guy lady colleague people agent rep bot email letter website site app page it
+    """.split()
 )
 
 

@@ -35,128 +35,28 @@ _FOLD = str.maketrans(
 )
 
 _FILLERS = frozenset(
-    [
-        "um",
-        "uh",
-        "uhm",
-        "umm",
-        "er",
-        "err",
-        "erm",
-        "ehm",
-        "em",
-        "hmm",
-        "hm",
-        "mm",
-        "mhm",
-        "ah",
-        "eh",
-        "ahh",
-        "uhh",
-        "errr",
-    ]
+    """
+    um uh uhm umm er err erm ehm em hmm hm mm mhm ah eh ahh uhh errr
+    """.split()
 )
 _IS_AFTER = frozenset(
-    [
-        "that",
-        "it",
-        "he",
-        "she",
-        "what",
-        "there",
-        "here",
-        "where",
-        "who",
-        "how",
-        "when",
-        "this",
-        "which",
-        "everything",
-        "nothing",
-        "something",
-        "everyone",
-        "nobody",
-        "one",
-        "name",
-        "problem",
-        "thing",
-        "order",
-    ]
+    """
+    that it he she what there here where who how when this which everything nothing something everyone nobody
+    one name problem thing order
+    """.split()
 )
 _NOT_ILL = frozenset(
-    [
-        "is",
-        "am",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "feel",
-        "feeling",
-        "felt",
-        "very",
-        "so",
-        "really",
-        "too",
-        "been",
-        "got",
-        "mentally",
-        "critically",
-        "seriously",
-        "terminally",
-        "fall",
-        "fell",
-        "falling",
-        "get",
-        "taken",
-        "being",
-        "became",
-        "becoming",
-        "an",
-        "of",
-    ]
+    """
+    is am are was were be been being feel feeling felt very so really too been got mentally critically seriously
+    terminally fall fell falling get taken being became becoming an of
+    """.split()
 )
 _NUMBERS = frozenset(
-    [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-        "million",
-        "half",
-        "couple",
-        "dozen",
-        "few",
-        "several",
-    ]
+    """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million
+    half couple dozen few several
+    """.split()
 )
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+\.(?:com|org|net|co\.uk|io|ie|in|au)(?:/\S*)?", re.IGNORECASE)

@@ -1,0 +1,71 @@
+"""The direction of imports, as docs/architecture.md draws it: each layer knows only those below."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "csmistakes"
+
+# Layer → what it may import from the package, beside itself.
+MAY_IMPORT = {
+    "__init__": set(),
+    "__main__": {"cli"},
+    "conversation": set(),
+    "errors": set(),
+    "finding": {"conversation"},
+    "masking": set(),
+    "readers": {"conversation", "errors"},
+    "catalogue": {"conversation", "finding", "errors"},
+    "recognition": {"catalogue", "conversation"},
+    "judging": {"catalogue", "recognition", "conversation", "finding", "errors"},
+    "rule_tests": {"catalogue", "recognition", "judging", "errors"},
+    "pipeline": {"catalogue", "judging", "conversation", "finding", "masking", "rule_tests", "errors"},
+    "reporters": {"finding", "conversation", "errors", "masking"},
+    "config": {"catalogue", "errors", "finding"},
+    "cli": {"catalogue", "config", "conversation", "errors", "finding", "masking", "pipeline", "readers", "reporters", "rule_tests", "__init__"},
+}  # fmt: skip
+
+
+def modules() -> list[Path]:
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def layer_of(parts: tuple[str, ...]) -> str:
+    return Path(parts[0]).stem if parts else "__init__"
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.ImportFrom)
+            and node.module
+            and node.level == 0
+            and node.module.split(".")[0] == "csmistakes"
+        ):
+            parts = node.module.split(".")[1:]
+            if parts:
+                yield parts[0]
+            else:
+                yield from (
+                    alias.name
+                    if (SOURCE / alias.name).exists() or (SOURCE / f"{alias.name}.py").exists()
+                    else "__init__"
+                    for alias in node.names
+                )
+        elif isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[1] for alias in node.names if alias.name.startswith("csmistakes."))
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_module_imports_only_from_layers_below(path: Path) -> None:
+    layer = layer_of(path.relative_to(SOURCE).parts)
+    assert layer in MAY_IMPORT, f"{layer} has no place in the picture"
+    wrong = {name for name in imported(path) if name != layer and name not in MAY_IMPORT[layer]}
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_module_stays_small(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 260
