@@ -1,8 +1,8 @@
 """Personal data hidden, and text made safe to print. Both keep every length, so that spans stay true.
 
-Every pattern runs in time linear in the text: a repetition is either possessive and starts only where its kind
-of character begins, or has a small upper bound. In doubt a number is hidden: an amount can be looked up in the
-transcript, a card number that was shown cannot be taken back.
+Every pattern runs in time linear in the text: a repetition either is possessive and starts only where its
+kind of character begins, or has a small upper bound. In doubt a number is hidden: an amount can be looked up
+in the transcript, a card number that was shown cannot be taken back.
 """
 
 from __future__ import annotations
@@ -47,9 +47,7 @@ _NUMBER = re.compile(rf"(?P<spared>{_URL}|{_WHEN}|{_PRICE})|(?P<account>{_IBAN})
 _GROUP = re.compile(r"\d+")
 _YEARS = re.compile(_YEAR)
 
-_UNPRINTABLE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _PICTURES = 0x2400  # U+2400–U+241F picture the control codes 0–31
 _BLANKS = frozenset("\t\x85\u2028\u2029")
 

@@ -56,9 +56,7 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @click.command(epilog=EPILOG, short_help="Report the mistakes in transcripts, each with its fix.")
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--select", multiple=True, metavar="TERMS", help="Report only these rules, groups or articles.")
-@click.option(
-    "--ignore", multiple=True, metavar="TERMS", help="Do not report these rules, groups or articles."
-)
+@click.option("--ignore", multiple=True, metavar="TERMS", help="Do not report these rules, groups or articles.")
 @click.option(
     "--severity",
     "--min-severity",
@@ -69,28 +67,16 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @click.option("--speaker", metavar="NAME", help="Report only the turns of this speaker.")
 @click.option("--output-format", type=click.Choice(list(available())), help=f"{FORMATS}.  [default: full]")
 @click.option("--statistics", is_flag=True, help="Print only the counts by mistake.")
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file."
-)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file.")
 @color_option
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="What makes the exit code 1.  [default: warning]")
-@click.option(
-    "--max-warnings", type=click.IntRange(min=0), metavar="N", help="Let up to N warnings pass as clean."
-)
+@click.option("--max-warnings", type=click.IntRange(min=0), metavar="N", help="Let up to N warnings pass as clean.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
-@click.option(
-    "--agent", multiple=True, metavar="NAME", help="The agent's name in the transcript (repeatable)."
-)
-@click.option(
-    "--customer", multiple=True, metavar="NAME", help="The customer's name in the transcript (repeatable)."
-)
-@click.option(
-    "--map", multiple=True, metavar="LABEL=ROLE", help="The role of a label: agent, customer, bot, system."
-)
+@click.option("--agent", multiple=True, metavar="NAME", help="The agent's name in the transcript (repeatable).")
+@click.option("--customer", multiple=True, metavar="NAME", help="The customer's name in the transcript (repeatable).")
+@click.option("--map", multiple=True, metavar="LABEL=ROLE", help="The role of a label: agent, customer, bot, system.")
 @rules_option
-@click.option(
-    "--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]"
-)
+@click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")
 def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
     """Report the mistakes in PATHS (files, folders, globs, or - for standard input), each with its fix.
 

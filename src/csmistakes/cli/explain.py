@@ -69,9 +69,10 @@ def _examples(title: str, examples: Sequence[Example], page: Page) -> Iterator[s
     yield ""
     yield page.paint(title, "bold")
     for number, example in enumerate(examples, start=1):
+        if number > 1:
+            yield ""
         for index, turn in enumerate(example.conversation.turns):
             marks = [mark.span for mark in example.marks if mark.turn == index]
             lead = f"{number:>4}. " if index == 0 else " " * 6
             label = one_line(f"{turn.name} ({turn.role})" if turn.name else str(turn.role))
             yield from said(label, one_line(turn.text), marks, page, lead)
-        yield ""

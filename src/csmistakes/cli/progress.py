@@ -18,9 +18,7 @@ _CLEAR = "\r\x1b[K"
 class Progress:
     """Counts what goes by and draws how far it is."""
 
-    def __init__(
-        self, total: int, err: TextIO | None = None, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, total: int, err: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._err = sys.stderr if err is None else err
         self._on = self._err.isatty()
         self._total = total
@@ -59,8 +57,6 @@ class Progress:
         self._due = now + _EVERY
         done = _BAR * self._files // max(1, self._total)
         bar = "━" * done + "╌" * (_BAR - done)
-        self._err.write(
-            f"{_CLEAR}{bar} {self._files:,}/{self._total:,} files, {conversations:,} conversations"
-        )
+        self._err.write(f"{_CLEAR}{bar} {self._files:,}/{self._total:,} files, {conversations:,} conversations")
         self._err.flush()
         self._drawn = True

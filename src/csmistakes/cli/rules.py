@@ -103,7 +103,7 @@ def _articles_json(catalogue: Catalogue) -> list[dict[str, Any]]:
 
 
 def _items(article: Article, catalogue: Catalogue) -> Iterator[tuple[int, str, list[str], list[str]]]:
-    """Yield each item of an article: number, title, rules that encode it, rules that take something from it."""
+    """Yield each item of an article: number, title, rules that encode it, rules that take from it."""
     for number, title in enumerate(article.items, start=1):
         source = f"{article.key}:{number}"
         encoding = [rule.slug for rule in catalogue.rules if source in rule.sources]

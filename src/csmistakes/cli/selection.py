@@ -11,16 +11,8 @@ from csmistakes.errors import UsageError
 
 def known_terms(catalogue: Catalogue) -> set[str]:
     """Return all that can be selected in `catalogue`."""
-    items = {
-        f"{article.key}:{number}"
-        for article in catalogue.articles
-        for number in range(1, len(article.items) + 1)
-    }
-    return (
-        items
-        | {word for rule in catalogue.rules for word in (rule.slug, rule.group)}
-        | set(catalogue.by_article)
-    )
+    items = {f"{article.key}:{number}" for article in catalogue.articles for number in range(1, len(article.items) + 1)}
+    return items | {word for rule in catalogue.rules for word in (rule.slug, rule.group)} | set(catalogue.by_article)
 
 
 def split(values: Iterable[str]) -> tuple[str, ...]:

@@ -23,9 +23,7 @@ class Reporter(Protocol):
     NAME: str  # what --output-format calls it
     ABOUT: str  # in a few words, for the help text
 
-    def report(
-        self, checked: Iterable[Checked], summary: Callable[[], Summary], out: TextIO, view: View
-    ) -> None:
+    def report(self, checked: Iterable[Checked], summary: Callable[[], Summary], out: TextIO, view: View) -> None:
         """Write each conversation as it comes, then ask for `summary`, once, and write what closes it all."""
         ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
 from csmistakes.finding import Checked, Finding, Severity, Summary
@@ -20,6 +20,7 @@ NAME = "full"
 ABOUT = "for people: turns, fixes and sources, then a summary"
 
 _EVIDENCE_SHOWN = 3
+_COUNTS = 21  # columns of a summary's line that severity, findings and blanks take
 
 
 def report(checked: Iterable[Checked], summary: Callable[[], Summary], out: TextIO, view: View) -> None:
@@ -61,27 +62,32 @@ def _evidence(finding: Finding, page: Page) -> Iterator[str]:
 
 
 def _by_mistake(tally: Tally, summary: Summary, page: Page) -> Iterator[str]:
-    """Yield a line for each mistake met: severity, name, findings, conversations."""
+    """Yield a line for each mistake met: severity, name, findings, and conversations where there is room."""
     rows = tally.rows()
     if not rows:
         return
     yield from page.heading("Summary")
-    names = [_name(row, page) for row in rows]
+    slugs = [row.slug for row in rows]
+    names = [one_line(f"{row.title} ({row.slug})") for row in rows]
+    places = [_where(row, summary) for row in rows]
+    if not _fits(names, places, page):
+        names = slugs
+        if not _fits(names, places, page):
+            places = [""] * len(rows)
     widest = max(map(cells, names))
-    for row, name in zip(rows, names, strict=True):
+    for row, name, place in zip(rows, names, places, strict=True):
         level = page.paint(f"{SYMBOLS[row.severity]} {row.severity.label:<7}", row.severity.label)
-        where = (
-            f"  in {row.conversations:,} of {count(summary.conversations, 'conversation')}"
-            if page.roomy
-            else ""
-        )
-        spaces = " " * (widest - cells(name))
-        yield f"  {level}  {name}{spaces}  {row.findings:>6,}{where if row.conversations else ''}"
+        yield f"  {level}  {name}{' ' * (widest - cells(name))}  {row.findings:>6,}{place}"
     yield ""
 
 
-def _name(row: Row, page: Page) -> str:
-    return one_line(f"{row.title} ({row.slug})") if page.roomy else row.slug
+def _where(row: Row, summary: Summary) -> str:
+    of_all = f"  in {row.conversations:,} of {count(summary.conversations, 'conversation')}"
+    return of_all if row.conversations else ""
+
+
+def _fits(names: Sequence[str], places: Sequence[str], page: Page) -> bool:
+    return _COUNTS + max(map(cells, names)) + max(map(cells, places)) <= page.width
 
 
 def _closing(tally: Tally, summary: Summary, page: Page) -> Iterator[str]:

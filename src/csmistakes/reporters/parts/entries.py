@@ -17,8 +17,8 @@ _QUOTE = 48  # columns of a quote that tells one finding of a turn from the next
 class Entries:
     """Writes the findings of one conversation.
 
-    A fix (with its source) stands in full once in each conversation and is pointed back to afterwards: whoever
-    reads fifty findings is spared the same paragraph, and never has to look for it in another conversation.
+    A fix (with its source) stands in full once in each conversation and is pointed back to afterwards:
+    whoever reads fifty findings is spared the same paragraph, and never has to look for it far away.
     """
 
     __slots__ = ("_page", "_told")
@@ -28,7 +28,7 @@ class Entries:
         self._told: dict[tuple[str, str], int | None] = {}  # (rule, fix) → the turn at which it stands
 
     def full(self, finding: Finding, *, indent: int, about: str | None = None) -> Iterator[str]:
-        """Yield the lines of `finding`: what it is, `about` whom or what, the message, the fix, the source."""
+        """Yield the lines of `finding`: what it is, `about` whom, the message, the fix, the source."""
         page, margin = self._page, " " * (indent + 2)
         title = one_line(f"{finding.title} ({finding.rule})")
         head = f"{SYMBOLS[finding.severity]} {finding.severity.label}:"
@@ -59,8 +59,7 @@ class Entries:
         for source in finding.sources:
             words = one_line(f"Source: {page.cite(source)}")
             yield from (
-                margin + page.paint(line, "dim")
-                for line in paragraph(words, page.width - len(margin), rest="  ")
+                margin + page.paint(line, "dim") for line in paragraph(words, page.width - len(margin), rest="  ")
             )
 
     def _fix_words(self, finding: Finding) -> str:

@@ -39,8 +39,7 @@ def fields(finding: Finding) -> dict[str, Any]:
     if finding.turn is None:
         values["subject"] = finding.subject
         values["evidence"] = [
-            {"path": item.path, "conversation": item.conversation, "turn": item.turn}
-            for item in finding.evidence
+            {"path": item.path, "conversation": item.conversation, "turn": item.turn} for item in finding.evidence
         ]
     return values
 
@@ -52,6 +51,4 @@ def to_json(finding: Finding) -> str:
 
 def dumps(value: Any, *, indent: int | None = None) -> str:  # noqa: ANN401  (what JSON can hold)
     """Return `value` as JSON that no terminal obeys and every encoding can hold as UTF-8."""
-    return _UNSAFE.sub(
-        lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False, indent=indent)
-    )
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False, indent=indent))

@@ -21,7 +21,7 @@ def cells(text: str) -> int:
 
 
 def wrap(text: str, width: int, first: int | None = None) -> list[Span]:
-    """Return the ranges of the lines of `text`, broken between words to fit `width` (`first` for the first)."""
+    """Return the ranges of the lines of `text`, broken between words to fit `width` (or `first`)."""
     lines: list[Span] = []
     room = width if first is None else first
     start = end = 0  # of the line being filled
@@ -56,7 +56,7 @@ def shorten(text: str, width: int) -> str:
 
 
 def excerpt(text: str, marks: Sequence[Span], budget: int) -> tuple[str, list[Span]]:
-    """Return `text` and its `marks`; if much longer than `budget`, only what surrounds the marks, with ellipses."""
+    """Return `text` and its `marks`; if longer than `budget`, only what is around the marks."""
     if len(text) <= budget:
         return text, list(marks)
     kept = list(_merge(_windows(text, marks, budget)))

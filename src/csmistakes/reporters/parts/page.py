@@ -8,17 +8,15 @@ from csmistakes.reporters.parts.paint import Paint
 from csmistakes.reporters.parts.view import View
 
 _NARROWEST, _WIDEST = 32, 110  # beyond, the eye loses the line
-_ROOMY = 80
 
 
 class Page:
     """A view made concrete: width within what can be read, paint, and what hides personal data."""
 
-    __slots__ = ("cite", "mask", "paint", "roomy", "width")
+    __slots__ = ("cite", "mask", "paint", "width")
 
     def __init__(self, view: View) -> None:
         self.width = max(_NARROWEST, min(view.width, _WIDEST))
-        self.roomy = self.width >= _ROOMY
         self.paint = Paint(color=view.color)
         self.cite: Callable[[str], str] = view.cite
         self.mask: Callable[[str], str] = view.mask

@@ -40,9 +40,7 @@ class Paint:
         if not self.color:
             carets, at = "", 0
             for mark in marks:
-                carets += " " * cells(line[at : mark.start]) + "^" * max(
-                    1, cells(line[mark.start : mark.end])
-                )
+                carets += " " * cells(line[at : mark.start]) + "^" * max(1, cells(line[mark.start : mark.end]))
                 at = mark.end
             return [line, carets]
         painted, at = "", 0

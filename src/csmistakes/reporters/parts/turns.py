@@ -32,9 +32,7 @@ def conversation_lines(item: Checked, page: Page) -> Iterator[str]:
         if findings is None:
             yield _context(number, turns[number - 1], page)
         else:
-            yield from _turn(
-                number, turns[number - 1], [finding.span for finding in findings if finding.span], page
-            )
+            yield from _turn(number, turns[number - 1], [finding.span for finding in findings if finding.span], page)
             yield from _findings(findings, entries)
     if shown and shown[-1] not in found:
         yield ""

@@ -19,7 +19,5 @@ def verdict(tally: Tally, summary: Summary) -> str:
         return "No conversations were checked."
     if not tally.severities.total():
         return f"No mistakes found in {conversations} ({turns})."
-    levels = ", ".join(
-        count(tally.severities[level], level.label) for level in sorted(Severity, reverse=True)
-    )
+    levels = ", ".join(count(tally.severities[level], level.label) for level in sorted(Severity, reverse=True))
     return f"{levels} in {tally.affected:,} of {conversations} ({turns})."

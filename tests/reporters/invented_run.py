@@ -7,7 +7,7 @@ from csmistakes.finding import Checked, Evidence, Finding, Place, Severity, Summ
 from csmistakes.masking import mask
 
 FIXES = {
-    "runaround": "Stay with the customer until the right person is there, and tell that person the story yourself.",
+    "runaround": "Stay with the customer until the right person is there, and tell them the story yourself.",
     "no-empathy": "Name the feeling before you name the procedure.",
     "jargon": "Say it in the words the customer used.",
 }
@@ -61,9 +61,7 @@ TEAPOT = Conversation(
             "My teapot arrived in four pieces and it was my grandmother's birthday today…",
             "Wim",
         ),
-        Turn(
-            Role.AGENT, "You have to call the breakage desk. The breakage desk is on 0800 946 0018.", "Ines"
-        ),
+        Turn(Role.AGENT, "You have to call the breakage desk. The breakage desk is on 0800 946 0018.", "Ines"),
         Turn(Role.CUSTOMER, "They sent me to you!\nWrite to wim@example.com then 😀 please", "Wim"),
         Turn(Role.AGENT, "Then you have to call the courier, 茶壷 is an SKU with them.", "Ines"),
         Turn(Role.CUSTOMER, "ok", "Wim"),
@@ -105,9 +103,7 @@ CHECKED = (
             found(TEAPOT, "runaround", 3, "You have to call the breakage desk", "Sent on without any help."),
             found(TEAPOT, "runaround", 5, "you have to call the courier", "Passed on for the 2nd time."),
             found(TEAPOT, "jargon", 5, "SKU", "“SKU” is a word of the trade."),
-            found(
-                TEAPOT, "runaround", 10, "you have to call the breakage desk", "Passed on for the 3rd time."
-            ),
+            found(TEAPOT, "runaround", 10, "you have to call the breakage desk", "Passed on for the 3rd time."),
             found(TEAPOT, "jargon", 10, "consignment docket", "“consignment docket” is a word of the trade."),
         ),
     ),
