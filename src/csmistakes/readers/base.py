@@ -34,9 +34,7 @@ class NotATranscript(TranscriptError):  # noqa: N818
 class UnknownSpeakers(TranscriptError):  # noqa: N818
     """The file does not say who is the agent and who the customer, and nobody guesses."""
 
-    def __init__(
-        self, speakers: Sequence[str], *, path: str, line: int | None, conversations: int = 1
-    ) -> None:
+    def __init__(self, speakers: Sequence[str], *, path: str, line: int | None, conversations: int = 1) -> None:
         self.speakers = tuple(speakers)
         self.conversations = conversations
         shown = ", ".join(f"“{speaker}”" for speaker in self.speakers[:_SPEAKERS_SHOWN])

@@ -74,9 +74,7 @@ def _short_unit(clocks: Sequence[re.Match[str]]) -> float:
     short = [clock for clock in clocks if clock["third"] is None]
     if any(clock["half"] for clock in clocks) or not short:
         return 3600.0
-    is_offset = (
-        len(short) < len(clocks) or int(short[0]["first"]) == 0 or any(int(c["first"]) > 23 for c in short)
-    )
+    is_offset = len(short) < len(clocks) or int(short[0]["first"]) == 0 or any(int(c["first"]) > 23 for c in short)
     return 60.0 if is_offset else 3600.0
 
 

@@ -15,10 +15,7 @@ _SPEAKER = (
     "participant type, speaker, author, sender, participant, party, from, who, actor, said by, name, speaker "
     "name, author name, sender name, user name, username, speaker id, author id"
 )
-_NAME = (
-    "name, speaker name, author name, sender name, display name, participant name, speaker, author, sender, "
-    "from"
-)
+_NAME = "name, speaker name, author name, sender name, display name, participant name, speaker, author, sender, from"
 _CONVERSATION = (
     "conversation id, conversation, conv id, convo id, conversationid, convid, convoid, chat id, chatid, "
     "ticket id, ticketid, ticket, call id, callid, session id, sessionid, session, thread id, threadid, "
@@ -29,9 +26,7 @@ _TIME = (
     "time, timestamp, ts, date time, datetime, created at, createdat, created, sent at, sentat, start time, "
     "start, start seconds, offset, offset seconds, seconds, date"
 )
-_MILLIS = (
-    "start ms, offset ms, time ms, start time ms, offset millis, begin offset millis, timestamp ms, ts ms"
-)
+_MILLIS = "start ms, offset ms, time ms, start time ms, offset millis, begin offset millis, timestamp ms, ts ms"
 _CHANNEL = "channel, medium"
 _AGENT = "agent, agent name, advisor name, rep name"
 _CUSTOMER = "customer, customer name, client name, caller name"

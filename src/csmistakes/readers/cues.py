@@ -55,9 +55,7 @@ def heads(lines: Iterable[Sequence[Piece]]) -> Iterator[str]:
             yield _label(prefix)
 
 
-def by_prefix(
-    lines: Sequence[Sequence[Piece]], ends: Sequence[Line], labels: frozenset[str]
-) -> Iterator[Segment]:
+def by_prefix(lines: Sequence[Sequence[Piece]], ends: Sequence[Line], labels: frozenset[str]) -> Iterator[Segment]:
     """Split lines, each given as its pieces, at those of the labels that they begin with."""
     voice: str | None = None
     said: list[Piece] = []

@@ -16,9 +16,7 @@ from csmistakes.readers.source import Positions, Source
 Path = tuple[str | int, ...]  # the keys and indexes that lead to a value
 
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]', re.DOTALL)
-_ESCAPE = re.compile(
-    r"\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\.", re.DOTALL
-)
+_ESCAPE = re.compile(r"\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\.", re.DOTALL)
 _LONGEST_ESCAPE = 12  # two halves of a surrogate pair
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _LOOKED_AT = 50  # lines that are tried before a file counts as no JSON Lines
@@ -72,7 +70,7 @@ class Parsed(NamedTuple):
 
 def documents(source: Source) -> Iterator[Parsed | TranscriptError]:
     """Yield the one JSON value that the file is, or one for each line; an error for a malformed one."""
-    whole = _parse(source.text, 1, source.path)
+    whole = _whole(source)
     if isinstance(whole, Parsed) or not _is_by_line(source):
         yield whole
         return
@@ -92,6 +90,15 @@ def clean(text: str) -> str:
     return _LONE_SURROGATE.sub("\ufffd", text)
 
 
+def _whole(source: Source) -> Parsed | TranscriptError:
+    """Return the text as one JSON value, or what is wrong with it as one."""
+    known = source.memo.get(__name__)
+    if isinstance(known, Parsed | TranscriptError):
+        return known
+    whole = source.memo[__name__] = _parse(source.text, 1, source.path)
+    return whole
+
+
 def _parse(text: str, line: int, path: str) -> Parsed | TranscriptError:
     try:
         return Parsed(JsonDocument(text, line), json.loads(text))
@@ -107,7 +114,7 @@ def _parse(text: str, line: int, path: str) -> Parsed | TranscriptError:
 def _is_by_line(source: Source) -> bool:
     """Tell JSON Lines with a malformed line from one malformed value spread over lines."""
     lines = [line.text.rstrip() for line in islice(source.lines(), _LOOKED_AT) if line.text.strip()]
-    return 2 * sum(line[0] in "{[" and line[-1] != "," for line in lines) >= len(lines)
+    return len(lines) > 1 and 2 * sum(line[0] in "{[" and line[-1] != "," for line in lines) >= len(lines)
 
 
 def _string_starts(text: str) -> Mapping[Path, int]:

@@ -31,9 +31,7 @@ _NO_SPEAKERS = frozenset(" ".join(field.split()) for field in _FIELDS.split(",")
 
 def is_speaker_word(label: str, roles: RoleNames) -> bool:
     """Say whether the label has a role and is not one of the words that also begin ordinary lines."""
-    return roles.role_of(label) is not None and (
-        fold(label) not in _NO_SPEAKERS or roles.given_to(label) is not None
-    )
+    return roles.role_of(label) is not None and (fold(label) not in _NO_SPEAKERS or roles.given_to(label) is not None)
 
 
 def is_name_like(label: str) -> bool:
@@ -48,10 +46,14 @@ def accepted(counts: Counter[str], roles: RoleNames) -> frozenset[str]:
     """Return the labels that are speakers, given how often each begins a line.
 
     Role words and names that the user gives are; what looks like a name is if it comes back, or if without it
-    one of the parties would be missing.
+    one of the parties would be missing; without a capital, only if both are so.
     """
     known = {label for label in counts if is_speaker_word(label, roles)}
     parties = {roles.role_of(label) for label in known}
     complete = Role.CUSTOMER in parties and bool(parties & {Role.AGENT, Role.BOT})
-    names = {label for label, count in counts.items() if is_name_like(label) and (count > 1 or not complete)}
+    names = {
+        label
+        for label, count in counts.items()
+        if is_name_like(label) and ((count > 1 or not complete) if label[0].isupper() else (count > 1 and not complete))
+    }
     return frozenset(known | names)

@@ -40,16 +40,12 @@ _WORDS = {
     """,
 }
 _TABLE: Mapping[str, Role] = {
-    word: role
-    for role, words in _WORDS.items()
-    for word in (" ".join(item.split()) for item in words.split(","))
+    word: role for role, words in _WORDS.items() for word in (" ".join(item.split()) for item in words.split(","))
 }
 # Words that may stand before a name: "Agent Maria". "Customer Relations" shows why customers' words may not.
 _TITLES = frozenset({"agent", "rep", "representative", "advisor", "adviser", "csr", "operator", "bot"})
 _NUMBER = re.compile(r"[\s#]*\d+$")
-_BRACKETED = re.compile(
-    r"(?P<name>.+?)\s*[(\[](?P<role>[^()\[\]]+)[)\]]|(?P<name2>.+?)(?:,| [-–—|]) +(?P<role2>[^,]+)"
-)
+_BRACKETED = re.compile(r"(?P<name>.+?)\s*[(\[](?P<role>[^()\[\]]+)[)\]]|(?P<name2>.+?)(?:,| [-–—|]) +(?P<role2>[^,]+)")
 _OTHER_PARTY = {Role.AGENT: Role.CUSTOMER, Role.CUSTOMER: Role.AGENT}
 
 
@@ -110,7 +106,7 @@ class RoleNames:
         return self.words.get(title) if name and title in _TITLES else None
 
     def name_in(self, label: str) -> str | None:
-        """Return the name a label holds: None for a mere role word, "Maria" for "Maria (Agent)"."""
+        """Return the name a label holds: None for a role word, "Maria" for "Maria (Agent)" and "Agent Maria"."""
         label = label.strip()
         if fold(label) in self.words:
             return None
@@ -118,6 +114,9 @@ class RoleNames:
             name, stated = parts["name"] or parts["name2"], parts["role"] or parts["role2"]
             if fold(stated) in self.words:
                 return name if fold(name) not in self.words else None
+        title, _, name = label.partition(" ")
+        if fold(title) in _TITLES and name and not _NUMBER.fullmatch(name) and self.given_to(label) is None:
+            return name
         return label
 
     def cast(self, labels: Iterable[str]) -> Mapping[str, Role | None]:
@@ -145,6 +144,4 @@ def _role(word: str, where: str) -> Role:
     try:
         return Role(word.strip().casefold())
     except ValueError:
-        raise UsageError(
-            f"{where}: “{word}” is no role", advice="use agent, customer, bot or system"
-        ) from None
+        raise UsageError(f"{where}: “{word}” is no role", advice="use agent, customer, bot or system") from None

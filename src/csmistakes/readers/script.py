@@ -45,9 +45,7 @@ def sections(source: Source) -> Iterator[list[Line]]:
     yield section
 
 
-def converse(
-    passages: Sequence[Passage], before: Sequence[Line], roles: RoleNames, path: str
-) -> Conversation:
+def converse(passages: Sequence[Passage], before: Sequence[Line], roles: RoleNames, path: str) -> Conversation:
     """Return the conversation of these passages; what stands before the first is kept aside."""
     texts = [join(passage.pieces) for passage in passages]
     clock = times([passage.time for passage in passages])

@@ -40,10 +40,14 @@ class Positions:
 
 @dataclass(frozen=True)
 class Source:
-    """A file's text, decoded and without its byte order mark. `path` is how people see it."""
+    """A file's text, decoded and without its byte order mark. `path` is how people see it.
+
+    `memo` keeps what was costly to find out in recognising the format, so that reading need not do it again.
+    """
 
     path: str
     text: str = field(repr=False)
+    memo: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def positions(self) -> Positions:

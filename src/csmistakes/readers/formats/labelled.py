@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -48,32 +48,31 @@ def recognises(sample: Source) -> bool:
     """Say whether enough lines begin with labels that are role words, or names that come back."""
     lines = [line for line in islice(sample.lines(), _LOOKED_AT) if line.text.strip()]
     roles = RoleNames()
-    labels = _labels(lines, roles)
-    found = [head.label for line in lines if (head := _head(line)) and head.label in labels]
+    heads = _heads(lines, roles)
+    found = [head.label for head in heads.values()]
     share = len(found) / len(lines)
     speakers = set(found)
     known = {role for label in speakers if is_speaker_word(label, roles) and (role := roles.role_of(label))}
+    first = heads.get(lines[0].number)
+    if first and first.label[0].isupper() and is_speaker_word(first.label, roles):
+        return True  # however long the messages are
     if len(known) > 1 and share >= _FEW:
         return True
     if share < _MOST:
         return False
     comes_back = len(found) > len(speakers) > 1
-    return (
-        bool(known)
-        or comes_back
-        or (len(lines) == len(found) == 2 and all(name[0].isupper() for name in speakers))
-    )
+    is_exchange = len(lines) == len(speakers) == 2 and all(name[0].isupper() for name in speakers)
+    return bool(known) or comes_back or is_exchange
 
 
 def read(source: Source, roles: RoleNames) -> Iterator[Item]:
     """Yield the conversations, which lines of `---` or `===` part."""
-    labels = _labels(source.lines(), roles)
+    heads = _heads(source.lines(), roles)
     for section in sections(source):
         before: list[Line] = []
         passages: list[Passage] = []
         for line in section:
-            head = _head(line)
-            if head and head.label in labels:
+            if head := heads.get(line.number):
                 passages.append(Passage(head.label, head.time))
                 passages[-1].add(line, head.end)
             elif passages:
@@ -87,15 +86,19 @@ def read(source: Source, roles: RoleNames) -> Iterator[Item]:
                 yield error
 
 
-def _head(line: Line) -> _Head | None:
-    match = _HEAD.match(line.text)
-    return _Head(match["label"].strip(), match["before"] or match["after"], match.end()) if match else None
-
-
-def _labels(lines: Iterable[Line], roles: RoleNames) -> frozenset[str]:
-    """Return the labels that are speakers. Where most have times, only those with a time are."""
-    heads: Sequence[_Head] = [head for line in lines if (head := _head(line))]
-    timed = {head.label for head in heads if head.time}
-    if 2 * sum(head.time is not None for head in heads) > len(heads):
-        return frozenset(label for label in timed if roles.role_of(label) or is_name_like(label))
-    return accepted(Counter(head.label for head in heads), roles)
+def _heads(lines: Iterable[Line], roles: RoleNames) -> Mapping[int, _Head]:
+    """Return where turns begin, by line number. Where most labels have times, only those with a time are heads."""
+    found = {
+        line.number: _Head(match["label"].strip(), match["before"] or match["after"], match.end())
+        for line in lines
+        if (match := _HEAD.match(line.text))
+    }
+    timed = {number: head for number, head in found.items() if head.time}
+    if 2 * len(timed) > len(found):
+        return {
+            number: head
+            for number, head in timed.items()
+            if roles.role_of(head.label) is not None or is_name_like(head.label)
+        }
+    labels = accepted(Counter(head.label for head in found.values()), roles)
+    return {number: head for number, head in found.items() if head.label in labels}

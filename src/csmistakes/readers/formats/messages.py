@@ -94,9 +94,7 @@ def _chats(value: object) -> Iterator[_Chat | None]:
 def _held(record: object, at: Path) -> _Chat | None:
     if not isinstance(record, dict) or not _are_messages(messages := record.get("messages")):
         return None
-    return _Chat(
-        messages, (*at, "messages"), {key: more for key, more in record.items() if key != "messages"}
-    )
+    return _Chat(messages, (*at, "messages"), {key: more for key, more in record.items() if key != "messages"})
 
 
 def _utterances(placed: Iterable[tuple[dict[str, Any], Path]], document: JsonDocument) -> Iterator[Utterance]:

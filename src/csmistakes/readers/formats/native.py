@@ -51,9 +51,7 @@ def _is_native(value: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict) and isinstance(value.get("turns"), list)
 
 
-def _conversation(
-    record: object, document: JsonDocument, at: Path, path: str, roles: RoleNames
-) -> Conversation:
+def _conversation(record: object, document: JsonDocument, at: Path, path: str, roles: RoleNames) -> Conversation:
     where = f"conversation {int(at[0]) + 1}: " if at else ""
     if not _is_native(record):
         raise TranscriptError(f"{where}no list of turns", path=path, line=document.line)
