@@ -106,7 +106,7 @@ class Scene:
             spans = [hit.span for hit in self.recognised(turn).of((FILLER,))]
             text = self.conversation.turns[turn].text
             covered += sum(len(text[span.start : span.end].split()) for span in spans)
-        return covered >= words - 1
+        return covered >= max(1, words - 1)
 
     def mark(self, index: int) -> tuple[int, Span]:
         """Return where a finding about a contribution as a whole stands: its first turn that is not filler."""

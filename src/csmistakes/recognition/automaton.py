@@ -39,7 +39,7 @@ class Automaton:
         self._steps: list[list[tuple[Label, int]]] = [[]]  # position → (label of the word, next position)
         self._free: list[list[int]] = [[]]  # position → positions reached without a word
         self._accepts: dict[int, int] = {}
-        self._vocabulary: set[str] = set()
+        self._vocabulary: set[str] = set(EDGES)
         self._states: dict[frozenset[int], int] = {}
         self._sets: list[frozenset[int]] = []
         self._next: list[dict[tuple[str, str], int]] = []

@@ -18,7 +18,7 @@ from csmistakes.recognition.guards import GUARDS, Around
 from csmistakes.recognition.measures import MEASURES
 from csmistakes.recognition.phrases import parse
 from csmistakes.recognition.stream import Stream, document, language, read, stream_of
-from csmistakes.recognition.words import EDGES, fold
+from csmistakes.recognition.words import EDGES, fold, norms
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
@@ -118,7 +118,9 @@ class Recogniser:
             for name, pattern in self._patterns:
                 self._matcher.add(name, [pattern], greedy="LONGEST")
         for span in self._matcher(doc, as_spans=True):
-            yield Hit(span.label_, "", Span(span.start_char, span.end_char))
+            measure = self._measures.get(span.label_)
+            value = measure([word.norm for token in span for word in norms(token.text)]) if measure else ""
+            yield Hit(span.label_, value, Span(span.start_char, span.end_char))
 
 
 def _longest(places: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -72,53 +72,71 @@ def document(text: str) -> Doc:
     return language().make_doc(_folded(text))
 
 
+class _Builder:
+    """A stream in the making: words come in order, and some join the one before."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.norms = [START]
+        self.kinds = [""]
+        self.starts = [0]
+        self.ends = [0]
+
+    def add(self, word: Word, start: int, end: int) -> None:
+        """Add a word, or join it to the last one where they are one thing cut in two."""
+        last = self.norms[-1]
+        if word.norm in (STOP, ASK) and last in EDGES:
+            if word.norm == ASK and last == STOP:
+                self.norms[-1] = ASK
+        elif last == "e" and word.norm.startswith("mail"):
+            self._join(f"e{word.norm}", "", end)
+        elif word.kind in ("num", "code") and self.kinds[-1] == "money" and self.ends[-1] == start:
+            self._join(last + word.norm, "money", end)
+        elif word.kind in ("num", "code") and self.kinds[-1] in ("num", "code") and self._hyphenated(start):
+            joined = f"{last}-{word.norm}"
+            self._join(joined, "code" if sum(map(str.isdigit, joined)) >= 7 else "num", end)
+        else:
+            self.append(word.norm, word.kind, start, end)
+
+    def append(self, norm: str, kind: str, start: int, end: int) -> None:
+        """Add a word as it is."""
+        self.norms.append(norm)
+        self.kinds.append(kind)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def _join(self, norm: str, kind: str, end: int) -> None:
+        self.norms[-1], self.kinds[-1], self.ends[-1] = norm, kind, end
+
+    def _hyphenated(self, start: int) -> bool:
+        return start == self.ends[-1] + 1 and self.text[self.ends[-1]] in "-/"
+
+    def stream(self) -> Stream:
+        """Return the finished stream, its words settled by their neighbours."""
+        length = len(self.text)
+        self.add(Word(STOP), length, length)
+        self.append(END, "", length, length)
+        norms = in_context(self.norms)
+        for k in reversed([k for k, norm in enumerate(norms) if norm == "i'll"]):  # “ill”, one word that means two
+            norms[k : k + 1] = ["i", "will"]
+            self.kinds.insert(k, self.kinds[k])
+            self.starts.insert(k, self.starts[k])
+            self.ends.insert(k, self.ends[k])
+        return Stream(tuple(norms), tuple(self.kinds), tuple(self.starts), tuple(self.ends))
+
+
 def stream_of(doc: Doc) -> Stream:
     """Return the stream of words of a tokenised text."""
-    words: list[str] = [START]
-    kinds: list[str] = [""]
-    starts: list[int] = [0]
-    ends: list[int] = [0]
-
-    def add(norm: str, kind: str, start: int, end: int) -> None:
-        if norm in (STOP, ASK) and words[-1] in EDGES:
-            if norm == ASK and words[-1] == STOP:
-                words[-1] = ASK
-            return
-        if words[-1] == "e" and norm.startswith("mail"):  # "e-mail" comes as two tokens
-            words[-1], ends[-1] = f"e{norm}", end
-            return
-        words.append(norm)
-        kinds.append(kind)
-        starts.append(start)
-        ends.append(end)
-
+    builder = _Builder(doc.text)
     for token in doc:
-        start = token.idx
-        text = token.text
-        end = start + len(text)
+        start, text = token.idx, token.text
         if token.is_space:
             if "\n" in text:
-                add(STOP, "", start, start)
+                builder.add(Word(STOP), start, start)
             continue
         for word in _norms(text):
-            add(word.norm, word.kind, start, end)
-    length = len(doc.text)
-    add(STOP, "", length, length)
-    words.append(END)
-    kinds.append("")
-    starts.append(length)
-    ends.append(length)
-    return _expanded(in_context(words), kinds, starts, ends)
-
-
-def _expanded(words: list[str], kinds: list[str], starts: list[int], ends: list[int]) -> Stream:
-    """Split the one word that context makes two (“ill” read as “i will”)."""
-    for k in reversed([k for k, word in enumerate(words) if word == "i'll"]):
-        words[k : k + 1] = ["i", "will"]
-        kinds.insert(k, kinds[k])
-        starts.insert(k, starts[k])
-        ends.insert(k, ends[k])
-    return Stream(tuple(words), tuple(kinds), tuple(starts), tuple(ends))
+            builder.add(word, start, start + len(text))
+    return builder.stream()
 
 
 def read(text: str) -> Stream:

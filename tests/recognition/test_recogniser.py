@@ -1,0 +1,109 @@
+"""Signals found in turns: values, exclusions, guards, token patterns and the built-in ones."""
+
+from typing import Any
+
+import pytest
+
+from csmistakes.catalogue.model import Signal
+from csmistakes.conversation import Span
+from csmistakes.recognition.measures import duration
+from csmistakes.recognition.recogniser import Recogniser
+
+
+def found(text: str, **keys: Any) -> list[tuple[str, str]]:
+    signal = Signal("it", "about", **{"say": {"": ("call you",)}, **keys})
+    hits = Recogniser([signal], {"who": ["you", "them"]}).recognise(text).of(("it",))
+    return [(text[hit.span.start : hit.span.end], hit.value) for hit in hits]
+
+
+def test_the_longest_of_overlapping_matches_stands() -> None:
+    assert found("I call you back", say={"": ("call you", "call you back", "you back")}) == [("call you back", "")]
+
+
+def test_a_value_comes_from_the_mapping() -> None:
+    assert found("ring you", say={"phone": ("ring {who}",), "mail": ("write {who}",)}) == [("ring you", "phone")]
+
+
+def test_exclusions_silence_what_they_touch() -> None:
+    assert found("I call you names. I call you.", exclude=("call you names",)) == [("call you", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "guard"),
+    [
+        ("We will not call you", "negated"),
+        ("They never call you", "negated"),
+        ("if we call you", "hypothetical"),
+        ("I would have call you", "hypothetical"),
+        ("your colleague said he would call you", "reported"),
+    ],
+)
+def test_guards_silence(text: str, guard: str) -> None:
+    assert found(text)
+    assert not found(text, guards=(guard,))
+
+
+def test_a_guard_does_not_reach_across_sentences() -> None:
+    assert found("I did not. I call you", guards=("negated",))
+
+
+def test_quoted_words_never_count() -> None:
+    assert found('the page says "we call you soon"') == []
+
+
+def test_token_patterns_run_in_spacy() -> None:
+    assert found("see ONT here", say={}, tokens=(({"IS_UPPER": True, "LENGTH": {">": 2}},),)) == [("ONT", "")]
+
+
+def test_a_token_pattern_may_be_measured_too() -> None:
+    pattern = ({"IS_UPPER": True, "LENGTH": {">": 2}},)
+    assert found("the ONT and LOS", say={}, tokens=(pattern,), measure="words") == [("ONT", "ont"), ("LOS", "los")]
+
+
+def test_the_value_may_be_measured() -> None:
+    say = {"": ("within <num> (hours|days)",)}
+    assert found("within 24-48 hours", say=say, measure="duration") == [("within 24-48 hours", "172800")]
+    assert found("Within  two days", say=say, measure="words") == [("Within  two days", "within two days")]
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [
+        ("in half an hour", "1800"),
+        ("a couple of minutes", "120"),
+        ("two to three weeks", "1814400"),
+        ("a fortnight", "1209600"),
+        ("soon", ""),
+    ],
+)
+def test_durations(words: str, seconds: str) -> None:
+    assert duration(words.split()) == seconds
+
+
+def builtin(text: str) -> set[tuple[str, str]]:
+    hits = Recogniser([], {}).recognise(text).hits
+    return {(hit.signal, hit.value) for hit in hits}
+
+
+@pytest.mark.parametrize(
+    ("text", "signals"),
+    [
+        ("Why was I charged?", {("question", "open")}),
+        ("is it on", {("question", "choice")}),
+        ("so where is it", {("question", "open")}),
+        ("Really?", {("question", "other")}),
+        ("It works now.", set()),
+        ("WHERE IS MY ORDER", {("shouting", ""), ("question", "open")}),
+        ("I work at NASA now", set()),
+        ("hello??", {("insisting", ""), ("question", "other")}),
+    ],
+)
+def test_builtin_signals(text: str, signals: set[tuple[str, str]]) -> None:
+    assert builtin(text) == signals
+
+
+def test_spans_are_exact_with_odd_blanks() -> None:
+    text = "  We'll\u00a0 call   you, ok"
+    hit = next(Recogniser([Signal("it", "", {"": ("call you",)})], {}).recognise(text).of(("it",)))
+    assert hit.span == Span(9, 19)
+    assert text[9:19] == "call   you"

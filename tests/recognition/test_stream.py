@@ -1,0 +1,76 @@
+"""Real text folded to words: spelling, contractions, edges, spans."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csmistakes.recognition.stream import read
+from csmistakes.recognition.words import EDGES, fold
+
+
+def words(text: str) -> str:
+    return " ".join(norm for norm in read(text).norms if norm not in EDGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("I'll call", "i will call"),
+        ("I’ll call", "i will call"),
+        ("ill call you", "i will call you"),
+        ("I am ill today", "i am ill today"),
+        ("don't dont do not", "do not do not do not"),
+        ("cant can't cannot", "can not can not can not"),
+        ("u r gonna wanna", "you are going to want to"),
+        ("that's it, it's here", "that is it it is here"),
+        ("let's go", "let us go"),
+        ("Tom's bag", "tom 's bag"),
+        ("we apologise", "we apologize"),
+        ("sooo whyyyy", "so why"),
+        ("um so uh yes", "so yes"),
+        ("working?No it isn't.Thanks", "working no it is not thanks"),
+        ("e-mail and email", "email and email"),
+        ("they re here", "they are here"),
+        ("@acme hello ^TK", "hello"),
+        ("thanks *AJC 1/2", "thanks"),
+    ],
+)
+def test_spellings_fold_to_one(text: str, meant: str) -> None:
+    assert words(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("token", "kind"),
+    [
+        ("24", "num"),
+        ("two", "num"),
+        ("24-48", "num"),
+        ("020-7946-0000", "code"),
+        ("10:30", "time"),
+        ("£20", "money"),
+        ("AB1234", "code"),
+        ("3348917502", "code"),
+        ("jo@example.org", "email"),
+        ("https://example.org/a?b=1", "url"),
+        ("example.com", "url"),
+        ("🙂", "symbol"),
+        ("hello", ""),
+    ],
+)
+def test_tokens_have_classes(token: str, kind: str) -> None:
+    stream = read(token)
+    assert kind in stream.kinds
+    assert not any(other for other in stream.kinds if other not in ("", kind))
+
+
+def test_sentences_end_at_stops_questions_and_line_breaks() -> None:
+    assert read("Hi. Is it on?! yes\nok").norms == ("⊢", "hi", "·", "is", "it", "on", "?", "yes", "·", "ok", "·", "⊣")
+    assert read("").norms == ("⊢", "⊣")
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_spans_inside_it_in_order(text: str) -> None:
+    stream = read(text)
+    assert len(fold(text)) == len(text)
+    assert all(0 <= start <= end <= len(text) for start, end in zip(stream.starts, stream.ends, strict=True))
+    assert list(stream.starts) == sorted(stream.starts)
