@@ -1,6 +1,5 @@
-from places import assert_exact, conversations, errors
-
 from csmistakes.readers import RoleNames
+from tests.readers.places import assert_exact, conversations, errors
 
 NAMES = RoleNames.of(agents=["Maria Lopez"])
 

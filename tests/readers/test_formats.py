@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from places import assert_exact, conversations
 
 from csmistakes.readers.registry import readers
+from tests.readers.places import assert_exact, conversations
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "transcripts"
 STORY = [

@@ -1,10 +1,10 @@
 import json
 
 import pytest
-from places import conversations, errors, items
 
 from csmistakes.conversation import Conversation
 from csmistakes.readers import RoleNames
+from tests.readers.places import conversations, errors, items
 
 
 def turn(role: str = "agent", text: object = "hello", **more: object) -> dict[str, object]:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from places import LINE_END, assert_exact, conversations
 
 from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
 from csmistakes.readers import RoleNames, read_bytes
 from csmistakes.readers.cells import records
 from csmistakes.readers.jsontext import JsonDocument
+from tests.readers.places import LINE_END, assert_exact, conversations
 
 Talk = list[tuple[str, str]]
 

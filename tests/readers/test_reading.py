@@ -3,12 +3,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from places import conversations, errors, items
 
 from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
 from csmistakes.readers import EmptyTranscript, Input, NotATranscript, PassedOver, RoleNames, discover, read_input
 from csmistakes.readers.registry import checked
+from tests.readers.places import conversations, errors, items
 
 TALK = "Agent: Hello.\nCustomer: It broke.\n"
 
