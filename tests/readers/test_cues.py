@@ -1,5 +1,6 @@
 from csmistakes.readers import RoleNames
-from tests.readers.places import assert_exact, conversations, errors
+
+from .places import assert_exact, conversations, errors
 
 NAMES = RoleNames.of(agents=["Maria Lopez"])
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from csmistakes.readers.registry import readers
-from tests.readers.places import assert_exact, conversations
+
+from .places import assert_exact, conversations
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "transcripts"
 STORY = [

@@ -4,7 +4,8 @@ import pytest
 
 from csmistakes.conversation import Conversation
 from csmistakes.readers import RoleNames
-from tests.readers.places import conversations, errors, items
+
+from .places import conversations, errors, items
 
 
 def turn(role: str = "agent", text: object = "hello", **more: object) -> dict[str, object]:

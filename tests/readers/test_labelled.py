@@ -1,7 +1,8 @@
 import pytest
 
 from csmistakes.readers import RoleNames
-from tests.readers.places import assert_exact, conversations, errors
+
+from .places import assert_exact, conversations, errors
 
 
 def said(text: str, roles: RoleNames | None = None) -> list[tuple[str, str | None, str]]:

@@ -13,7 +13,8 @@ from csmistakes.errors import TranscriptError
 from csmistakes.readers import RoleNames, read_bytes
 from csmistakes.readers.cells import records
 from csmistakes.readers.jsontext import JsonDocument
-from tests.readers.places import LINE_END, assert_exact, conversations
+
+from .places import LINE_END, assert_exact, conversations
 
 Talk = list[tuple[str, str]]
 

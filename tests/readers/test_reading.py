@@ -8,7 +8,8 @@ from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
 from csmistakes.readers import EmptyTranscript, Input, NotATranscript, PassedOver, RoleNames, discover, read_input
 from csmistakes.readers.registry import checked
-from tests.readers.places import conversations, errors, items
+
+from .places import conversations, errors, items
 
 TALK = "Agent: Hello.\nCustomer: It broke.\n"
 

@@ -1,7 +1,8 @@
 import pytest
 
 from csmistakes.readers import RoleNames
-from tests.readers.places import assert_exact, conversations, errors
+
+from .places import assert_exact, conversations, errors
 
 
 def test_rows_of_one_conversation_need_not_be_adjacent() -> None:
