@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from conftest import FakeRun
 
 from csmistakes.finding import Severity
+from tests.cli.conftest import FakeRun
 
 Run = Callable[..., Result]
 Talk = Callable[..., Path]

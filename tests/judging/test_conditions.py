@@ -73,7 +73,9 @@ def test_alone_allows_hardly_a_word_beside() -> None:
 
 
 def test_order_needs_nothing_between() -> None:
-    node = {"order": {"first": "gives", "then": "offer", "first_by": "customer", "then_by": "agent", "without": "fixed"}}
+    node = {
+        "order": {"first": "gives", "then": "offer", "first_by": "customer", "then_by": "agent", "without": "fixed"}
+    }
     assert met(node, "C: AB12345\nA: try an upgrade")
     assert not met(node, "C: AB12345\nA: fixed. try an upgrade")
     assert not met(node, "A: try an upgrade\nC: AB12345")

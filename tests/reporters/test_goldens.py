@@ -7,9 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
-from invented_run import CHECKED, SUMMARY, cite
 
 from csmistakes.reporters import View, available
+from tests.reporters.invented_run import CHECKED, SUMMARY, cite
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = {

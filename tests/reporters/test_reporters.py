@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from invented_run import CHECKED, CORPUS, EMPTY, KETTLE, SUMMARY, TEAPOT, cite, found
 
 from csmistakes.finding import Checked, Finding, Severity, Summary
 from csmistakes.reporters import View, _checked, available
 from csmistakes.reporters.parts.entries import grouped
 from csmistakes.reporters.parts.layout import cells
 from csmistakes.reporters.parts.tally import Tally
+from tests.reporters.invented_run import CHECKED, CORPUS, EMPTY, KETTLE, SUMMARY, TEAPOT, cite, found
 
 KEYS = (
     "rule severity conversation turn role speaker start end quote message fix sources "

@@ -1,0 +1,116 @@
+"""A catalogue's files: what is read, and that each problem is named with its file, line and key, all at once."""
+
+from pathlib import Path
+
+import pytest
+
+from csmistakes.catalogue import load
+from csmistakes.catalogue.example_text import ExampleError, rule_example, unmark
+from csmistakes.conversation import Role, Span
+from csmistakes.errors import CatalogueError
+from csmistakes.finding import Severity
+from csmistakes.judging.engine import compile_rules
+from csmistakes.rule_tests import recogniser_of
+from tests.building import ARTICLES, FILLER, RUDE, RULE, write_catalogue
+
+
+def problems_of(folder: Path) -> list[str]:
+    with pytest.raises(CatalogueError) as caught:
+        catalogue = load([folder], with_shipped=False)
+        recogniser_of(catalogue)
+        compile_rules(catalogue)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_rule_is_read_whole(tmp_path: Path) -> None:
+    catalogue = load([write_catalogue(tmp_path)], with_shipped=False)
+    rule = catalogue.by_slug["being-rude"]
+    assert (rule.group, rule.scope, rule.severity) == ("manners", "turn", Severity.ERROR)
+    assert (rule.at, rule.report) == ("agent", "each")
+    assert rule.unless == ({"signal": "filler"},)
+    assert [len(rule.bad), len(rule.good)] == [3, 3]
+    assert catalogue.cite("art-1:1") == "“An Article”, item 1: being rude"
+
+
+def test_a_folder_of_ones_own_adds_and_overrides(tmp_path: Path) -> None:
+    rude = RUDE.replace("about: A rude word.", "about: Mine.")
+    rule = RULE.replace("art-1:1", "staff-7:4").replace("Being rude", "Mine too")
+    folder = write_catalogue(tmp_path, rude=rude, rule=rule)
+    catalogue = load([folder])
+    assert catalogue.by_slug["being-rude"].title == "Mine too"
+    assert len(catalogue.rules) == len(load().rules) + 1
+
+
+@pytest.mark.parametrize(
+    ("files", "complaint"),
+    [
+        ({"rule": RULE.replace("severity: error", "severity: bad")}, "being-rude.yaml:4: “severity” must be one of"),
+        ({"rule": RULE.replace("title:", "titel:")}, "being-rude.yaml:1: unknown key “titel” (did you mean “title”?)"),
+        ({"rule": RULE + "why: again\n"}, "the key “why” stands twice"),
+        ({"rule": RULE.replace("art-1:1", "art-1:9")}, "“art-1:9” is no item"),
+        ({"rule": RULE.replace("when: {all: [rude, {position: replying}]}", "when: []")}, "must be a condition"),
+        ({"rule": RULE.replace("[rude,", "[rudee,")}, "unknown signal “rudee” (did you mean “rude”?)"),
+        ({"rule": RULE.replace("{quote}", "{who}")}, "the message names {who}"),
+        ({"rule": RULE.replace("{quote}", "{quote")}, "the message cannot be read"),
+        ({"rule": RULE.replace('unless: ["filler"]', "unless: filler")}, "must be a list of conditions"),
+        ({"rule": RULE.replace("[[shut up]]", "shut up")}, "needs a [[mark]]"),
+        ({"rule": RULE.replace('"A: go away"', '"Go away"')}, "has no speaker"),
+        ({"rule": RULE.replace('"A: go away", ', "")}, "at least 3 examples are needed under “good”"),
+        ({"rule": "- a\n- b\n"}, "must be a mapping"),
+        ({"rule": "title: [\n"}, "not valid YAML"),
+        ({"rude": RUDE.replace("say:", "sey:")}, "rude.yaml:2: unknown key “sey” (did you mean “say”?)"),
+        ({"rude": RUDE.replace('"shut up"', '"shut (up"')}, "a “(” without its “)”"),
+        ({"rude": RUDE.replace('"shut up"', '"{soon}"')}, "unknown word class"),
+        ({"rude": RUDE.replace('["shut up", "go away"]', "[]")}, "needs phrases under “say”"),
+        ({"rude": RUDE.replace('"go away"]', '"shut up"]', 1)}, "stands twice under “say”"),
+        ({"rude": RUDE + "guards: [odd]\n"}, "unknown word “odd” under “guards”"),
+        ({"rude": RUDE + "tokens: [3]\n"}, "must be a list of spaCy Matcher patterns"),
+        ({"rude": RUDE + "value: colour\n"}, "“value” must be one of"),
+        ({"rude": RUDE.replace("examples:", "examples: 3\nmore:")}, "“examples” must be a mapping"),
+        ({"articles": ARTICLES.replace("title:", "name:")}, "unknown key “name”"),
+        ({"words": "soon: 7\n"}, "must be a list of texts"),
+        ({"filler": FILLER.replace("about: Warms the line.", "about: ")}, "“about” is missing or no text"),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path: Path, files: dict[str, str], complaint: str) -> None:
+    problems = problems_of(write_catalogue(tmp_path, **files))
+    assert any(complaint in problem for problem in problems), problems
+
+
+def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
+    rule = RULE.replace("severity: error", "severity: bad").replace("scope: turn", "scope: word")
+    problems = problems_of(write_catalogue(tmp_path, rule=rule, rude=RUDE + "x: 1\n"))
+    assert len(problems) == 3
+
+
+def test_a_folder_must_exist_and_hold_rules(tmp_path: Path) -> None:
+    assert "no such folder" in problems_of(tmp_path / "none")[0]
+    assert "holds no rules" in problems_of(tmp_path)[0]
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    folder = write_catalogue(tmp_path)
+    (folder / "signals" / "rude.yaml").write_bytes(b"\xff\xfe\x00")
+    assert any("rude.yaml" in problem for problem in problems_of(folder))
+
+
+def test_yes_no_and_times_are_texts(tmp_path: Path) -> None:
+    folder = write_catalogue(tmp_path, rude=RUDE.replace('"shut up", ', "yes, no, 12:30, on, "))
+    signal = next(s for s in load([folder], with_shipped=False).signals if s.name == "rude")
+    assert signal.say[""] == ("yes", "no", "12:30", "on", "go away")
+
+
+def test_examples_have_speakers_names_times_channels_and_marks() -> None:
+    example = rule_example("[email]\nC(Jo) @1:30: first\nsecond [[mark]]\nA: reply\nS @0:01:00: line\nB: bot")
+    turns = example.conversation.turns
+    assert example.conversation.channel == "email"
+    assert [turn.role for turn in turns] == [Role.CUSTOMER, Role.AGENT, Role.SYSTEM, Role.BOT]
+    assert (turns[0].text, turns[0].name, turns[0].time) == ("first\nsecond mark", "Jo", 90.0)
+    assert turns[2].time == 60.0
+    assert [(mark.turn, mark.span) for mark in example.marks] == [(0, Span(13, 17))]
+    with pytest.raises(ExampleError, match="no speaker"):
+        rule_example("hello")
+
+
+def test_unmark_keeps_positions() -> None:
+    assert unmark("a [[b]] c [[d]]") == ("a b c d", (Span(2, 3), Span(6, 7)))
