@@ -36,7 +36,7 @@ examples:
 
 
 def write_catalogue(folder: Path, **files: str) -> Path:
-    """Write a catalogue of one rule; keyword arguments replace files (articles, words, filler, rude, rule) or add signals."""
+    """Write a catalogue of one rule; keyword arguments replace its files, or add signals."""
     texts = {"articles": ARTICLES, "filler": FILLER, "rude": RUDE, "rule": RULE} | files
     places = {"articles": "articles.yaml", "words": "words.yaml", "rule": "mistakes/manners/being-rude.yaml"}
     for name, text in texts.items():

@@ -24,8 +24,11 @@ MAY_IMPORT = {
     "pipeline": {"catalogue", "judging", "conversation", "finding", "masking", "rule_tests", "errors"},
     "reporters": {"finding", "conversation", "errors", "masking"},
     "config": {"catalogue", "errors", "finding"},
-    "cli": {"catalogue", "config", "conversation", "errors", "finding", "masking", "pipeline", "readers", "reporters", "rule_tests", "__init__"},
-}  # fmt: skip
+    "cli": {
+        *("catalogue", "config", "conversation", "errors", "finding", "masking"),
+        *("pipeline", "readers", "reporters", "rule_tests", "__init__"),
+    },
+}
 
 
 def modules() -> list[Path]:
@@ -36,24 +39,16 @@ def layer_of(parts: tuple[str, ...]) -> str:
     return Path(parts[0]).stem if parts else "__init__"
 
 
+def is_module(name: str) -> bool:
+    return (SOURCE / name).exists() or (SOURCE / f"{name}.py").exists()
+
+
 def imported(path: Path) -> Iterator[str]:
+    """Yield the layers that a module imports from; "__init__" for the package itself."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if (
-            isinstance(node, ast.ImportFrom)
-            and node.module
-            and node.level == 0
-            and node.module.split(".")[0] == "csmistakes"
-        ):
-            parts = node.module.split(".")[1:]
-            if parts:
-                yield parts[0]
-            else:
-                yield from (
-                    alias.name
-                    if (SOURCE / alias.name).exists() or (SOURCE / f"{alias.name}.py").exists()
-                    else "__init__"
-                    for alias in node.names
-                )
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "csmistakes" and node.level == 0:
+            below = (node.module or "").split(".")[1:2]
+            yield from below or (alias.name if is_module(alias.name) else "__init__" for alias in node.names)
         elif isinstance(node, ast.Import):
             yield from (alias.name.split(".")[1] for alias in node.names if alias.name.startswith("csmistakes."))
 

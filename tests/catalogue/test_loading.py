@@ -14,11 +14,15 @@ from csmistakes.rule_tests import recogniser_of
 from tests.building import ARTICLES, FILLER, RUDE, RULE, write_catalogue
 
 
+def load_and_compile(folder: Path) -> None:
+    catalogue = load([folder], with_shipped=False)
+    recogniser_of(catalogue)
+    compile_rules(catalogue)
+
+
 def problems_of(folder: Path) -> list[str]:
     with pytest.raises(CatalogueError) as caught:
-        catalogue = load([folder], with_shipped=False)
-        recogniser_of(catalogue)
-        compile_rules(catalogue)
+        load_and_compile(folder)
     return [str(problem) for problem in caught.value.problems]
 
 

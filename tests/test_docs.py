@@ -1,0 +1,66 @@
+"""What the documents say is run: the commands of the README, the YAML of docs/rules.md, the tables of kinds and windows."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from csmistakes.judging.condition import kinds
+from csmistakes.judging.scene import WINDOWS
+from csmistakes.recognition.builtin import BUILTIN
+from csmistakes.recognition.guards import GUARDS
+from csmistakes.recognition.phrases import KINDS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def commands() -> list[str]:
+    lines = [line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line in block.splitlines()]
+    return [line for line in lines if line.startswith("csmistakes ")]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
+    words = [str(tmp_path / word) if word == "findings.jsonl" else word for word in shlex.split(command)[1:]]
+    done = subprocess.run(
+        [sys.executable, "-m", "csmistakes", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout or (tmp_path / "findings.jsonl").stat().st_size
+
+
+def test_the_first_command_of_the_readme_is_what_the_examples_need() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "csmistakes", "check", "examples/transcripts", "--exit-zero"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "csmistakes check examples/transcripts --exit-zero" in README
+    assert done.returncode == 0, done.stderr
+    assert "Fix" in done.stdout
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (document.parent / target).exists(), target
+
+
+def test_the_rule_language_names_every_kind_window_guard_class_and_builtin_signal() -> None:
+    for name in (*kinds(), *WINDOWS, *GUARDS, *KINDS, *BUILTIN):
+        assert f"`{name}" in RULES or f"`{{{name}" in RULES, name
+
+
+@pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", RULES, re.S))
+def test_the_yaml_of_the_rule_language_is_yaml(block: str) -> None:
+    assert isinstance(yaml.safe_load(block), dict)
