@@ -16,8 +16,7 @@ from csmistakes.errors import CatalogueError, CsmistakesError
 from csmistakes.judging.condition import kinds
 from csmistakes.judging.engine import JudgedRule, compile_rule
 from csmistakes.judging.scene import Scene
-from csmistakes.recognition.phrases import PhraseError
-from csmistakes.recognition.recogniser import Recogniser
+from csmistakes.recognition.recogniser import Recogniser, SignalErrors
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +38,15 @@ class ExampleReport:
 
 def recogniser_of(catalogue: Catalogue) -> Recogniser:
     """Return the recogniser of a catalogue; CatalogueError naming each phrase that cannot be read."""
-    problems: list[CsmistakesError] = []
-    for signal in catalogue.signals:
-        try:
-            Recogniser([signal], catalogue.words)
-        except PhraseError as error:
-            problems.append(CsmistakesError(str(error), path=signal.path, line=signal.lines.get("say", 1)))
-    if problems:
-        raise CatalogueError(problems)
-    return Recogniser(catalogue.signals, catalogue.words)
+    try:
+        return Recogniser(catalogue.signals, catalogue.words)
+    except SignalErrors as error:
+        raise CatalogueError(
+            [
+                CsmistakesError(words, path=signal.path, line=signal.lines.get("say", 1))
+                for signal, words in error.problems
+            ]
+        ) from error
 
 
 def run(catalogue: Catalogue, folder: str | None = None) -> Iterator[ExampleReport]:

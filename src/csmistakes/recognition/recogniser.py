@@ -16,7 +16,7 @@ from csmistakes.recognition.builtin import builtin_hits
 from csmistakes.recognition.facts import Facts, Hit, facts_of
 from csmistakes.recognition.guards import GUARDS, Around
 from csmistakes.recognition.measures import MEASURES
-from csmistakes.recognition.phrases import parse
+from csmistakes.recognition.phrases import PhraseError, parse
 from csmistakes.recognition.stream import Stream, document, language, read, stream_of
 from csmistakes.recognition.words import EDGES, fold, norms
 
@@ -54,11 +54,19 @@ class _Label:
     excludes: bool = False
 
 
+class SignalErrors(ValueError):
+    """Phrases that are not of the language: each signal with what is wrong."""
+
+    def __init__(self, problems: list[tuple[Signal, str]]) -> None:
+        super().__init__("; ".join(words for _, words in problems))
+        self.problems = problems
+
+
 class Recogniser:
     """Finds the signals of a catalogue. Build once, then call `recognise` for each turn's text.
 
-    Every signal's phrases are matched by one automaton; raw token patterns by one spaCy Matcher. Raises PhraseError
-    for a phrase that is not of the language (the catalogue's check finds those first, and says where).
+    Every signal's phrases are matched by one automaton; raw token patterns by one spaCy Matcher. Raises SignalErrors
+    naming every phrase that is not of the language.
     """
 
     def __init__(self, signals: Sequence[Signal], words: Mapping[str, Sequence[str]]) -> None:
@@ -68,17 +76,22 @@ class Recogniser:
         self._automaton = Automaton()
         self._patterns = [(signal.name, list(map(dict, pattern))) for signal in signals for pattern in signal.tokens]
         self._matcher: Matcher | None = None
-        for signal in signals:
-            for value, phrases in signal.say.items():
-                self._add(phrases, _Label(signal.name, value), words)
-            self._add(signal.exclude, _Label(signal.name, "", excludes=True), words)
+        problems = [problem for signal in signals for problem in self._add_signal(signal, words)]
+        if problems:
+            raise SignalErrors(problems)
         self.recognise = lru_cache(maxsize=4096)(self._recognise)
 
-    def _add(self, phrases: Sequence[str], label: _Label, words: Mapping[str, Sequence[str]]) -> None:
-        if phrases:
+    def _add_signal(self, signal: Signal, words: Mapping[str, Sequence[str]]) -> Iterator[tuple[Signal, str]]:
+        """Add a signal's phrases; yield what is wrong with those that cannot be read."""
+        labelled = [(_Label(signal.name, value), phrases) for value, phrases in signal.say.items()]
+        labelled.append((_Label(signal.name, "", excludes=True), signal.exclude))
+        for label, phrases in labelled:
             self._labels.append(label)
             for phrase in phrases:
-                self._automaton.add(parse(phrase, words, split), len(self._labels) - 1)
+                try:
+                    self._automaton.add(parse(phrase, words, split), len(self._labels) - 1)
+                except PhraseError as error:
+                    yield signal, str(error)
 
     def _recognise(self, text: str) -> Recognised:
         doc = document(text)
