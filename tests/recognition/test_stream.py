@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmistakes.recognition.stream import read
+from csmistakes.recognition.stream import MAX_LENGTH, read
 from csmistakes.recognition.words import EDGES, fold
 
 
@@ -66,6 +66,11 @@ def test_tokens_have_classes(token: str, kind: str) -> None:
 def test_sentences_end_at_stops_questions_and_line_breaks() -> None:
     assert read("Hi. Is it on?! yes\nok").norms == ("⊢", "hi", "·", "is", "it", "on", "?", "yes", "·", "ok", "·", "⊣")
     assert read("").norms == ("⊢", "⊣")
+
+
+def test_a_turn_of_fifty_million_characters_is_read_up_to_a_limit() -> None:
+    stream = read("please call me back " * 2_500_000)
+    assert max(stream.ends) == MAX_LENGTH
 
 
 @given(st.text(max_size=200))

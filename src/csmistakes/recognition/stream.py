@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SIGNATURE = re.compile(r"\s(?:\^\s?\w{1,12}|\*[A-Z]{2,4}|/[A-Z]{2,3}|-\s?[A-Z]{2})\s*\.?\s*(?:\(?\d/\d\)?)?\s*$")
+# What people say in one turn is far shorter; what is longer is a log or a file pasted in, and is read up to here.
+MAX_LENGTH = 100_000
+
 _PART = re.compile(r"\s*\(?\b\d/\d\)?\s*$")
-_LINE = re.compile(r"\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ def _folded(text: str) -> str:
 
 
 def document(text: str) -> Doc:
-    """Return the tokenised text, of the same length."""
-    return language().make_doc(_folded(text))
+    """Return the tokenised text, up to MAX_LENGTH code points of it."""
+    return language().tokenizer(_folded(text[:MAX_LENGTH]))
 
 
 class _Builder:
