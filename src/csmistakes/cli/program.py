@@ -14,7 +14,7 @@ from csmistakes.cli.errors import guarded
 COMMANDS = {
     "check": "Report the mistakes in transcripts, each with its fix.",
     "explain": "Show all of a rule: what counts, why, the fix, the examples.",
-    "rules": "List the rules, or test those of any catalogue.",
+    "rules": "List the rules, test them, or compare two catalogues.",
 }
 EPILOG = """
 \b

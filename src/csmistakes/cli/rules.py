@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from csmistakes.catalogue import Article, Catalogue
+from csmistakes.cli import diff
 from csmistakes.cli.errors import Status
 from csmistakes.cli.options import FOLDER, rules_option
 from csmistakes.cli.output import standard_output, width
@@ -24,9 +25,12 @@ HEADINGS = ("slug", "title", "group", "scope", "severity", "articles")
 _MARGIN = 2
 
 
-@click.group(short_help="List the rules, or test those of any catalogue.")
+@click.group(short_help="List the rules, test them, or compare two catalogues.")
 def command() -> None:
-    """List the rules, or test those of any catalogue."""
+    """List the rules, test them, or compare two catalogues."""
+
+
+command.add_command(diff.command)
 
 
 @command.command("list")

@@ -1,0 +1,97 @@
+"""csmistakes rules diff: what a change of rules does to a corpus."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from csmistakes.catalogue import Catalogue, load
+from csmistakes.cli.errors import Status
+from csmistakes.cli.inputs import Inputs
+from csmistakes.cli.options import FOLDER
+from csmistakes.cli.output import standard_output
+from csmistakes.finding import Finding
+from csmistakes.masking import one_line
+from csmistakes.pipeline import Run
+from csmistakes.readers import RoleNames
+from csmistakes.reporters.parts.fields import dumps, fields
+from csmistakes.reporters.parts.words import count
+
+Key = tuple[str | None, ...]
+
+
+@click.command("diff")
+@click.argument("old", type=FOLDER)
+@click.argument("new", type=FOLDER)
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "--output-format", type=click.Choice(["text", "jsonl"]), default="text", help="For people or for programs."
+)
+@click.option("--agent", multiple=True, metavar="NAME", help="The agent's name in the transcript (repeatable).")
+@click.option("--customer", multiple=True, metavar="NAME", help="The customer's name in the transcript (repeatable).")
+@click.option("--map", "maps", multiple=True, metavar="LABEL=ROLE", help="The role of a label.")
+def command(  # noqa: PLR0913, PLR0917  (as click hands them over)
+    old: Path,
+    new: Path,
+    paths: tuple[str, ...],
+    output_format: str,
+    agent: tuple[str, ...],
+    customer: tuple[str, ...],
+    maps: tuple[str, ...],
+) -> int:
+    """Show the findings in PATHS that the catalogue NEW has and OLD has not, and the other way round.
+
+    A folder with an articles.yaml is a catalogue of its own; any other adds to the shipped one. The exit code is 1
+    if there is a difference.
+    """
+    roles = RoleNames.of(agents=agent, customers=customer, maps=maps, words={})
+    failed, before = _findings(_catalogue(old), Inputs(paths, roles))
+    _, after = _findings(_catalogue(new), Inputs(paths, roles))
+    gone = [finding for key, finding in before.items() if key not in after]
+    come = [finding for key, finding in after.items() if key not in before]
+    changes = sorted([*(("-", f) for f in gone), *(("+", f) for f in come)], key=lambda change: _order(change[1]))
+    write = _text if output_format == "text" else _jsonl
+    standard_output().writelines(f"{line}\n" for line in write(changes))
+    if failed:
+        return Status.WRONG
+    return Status.FINDINGS if changes else Status.CLEAN
+
+
+def _catalogue(folder: Path) -> Catalogue:
+    return load([folder], with_shipped=not (folder / "articles.yaml").is_file())
+
+
+def _findings(catalogue: Catalogue, inputs: Inputs) -> tuple[int, Mapping[Key, Finding]]:
+    """Return the number of inputs that failed, and each finding by what makes it the same in both runs."""
+    run = Run(catalogue)
+    found: dict[Key, Finding] = {}
+    for checked in run.check(inputs.conversations()):
+        found |= {(checked.conversation.path, f.rule, f.fingerprint): f for f in checked.findings}
+    found |= {(None, f.rule, f.fingerprint): f for f in run.summary().findings}
+    return inputs.failed, found
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str]:
+    place = finding.place
+    return (place.path, place.line, place.column, finding.rule) if place else ("\U0010ffff", 0, 0, finding.rule)
+
+
+def _text(changes: Sequence[tuple[str, Finding]]) -> Iterator[str]:
+    """Yield a line a change, then the sums by rule."""
+    for sign, finding in changes:
+        place = finding.place
+        where = f"{place.path}:{place.line}:{place.column}" if place else finding.subject or ""
+        quote = finding.quote if place else finding.message
+        yield one_line(f"{sign} {where}: {finding.severity.label}: {finding.rule}: {quote}")
+    sums = Counter((finding.rule, sign) for sign, finding in changes)
+    for rule in sorted({rule for rule, _ in sums}):
+        yield f"{rule}: {sums[rule, '+']:,} new, {sums[rule, '-']:,} gone"
+    yield f"{count(len(changes), 'finding')} changed." if changes else "No finding changed."
+
+
+def _jsonl(changes: Sequence[tuple[str, Finding]]) -> Iterator[str]:
+    for sign, finding in changes:
+        yield dumps({"change": "new" if sign == "+" else "gone", **fields(finding)})

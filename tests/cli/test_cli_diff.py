@@ -1,0 +1,54 @@
+"""csmistakes rules diff: new and gone findings, their sums, and the exit code."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from csmistakes.cli import program
+from tests.building import RUDE, write_catalogue
+
+TALK = "Customer: and so?\nAgent: shut up\nCustomer: what?\nAgent: get lost\n"
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path, Path]:
+    talk = tmp_path / "talk.txt"
+    talk.write_text(TALK, encoding="utf-8")
+    changed = RUDE.replace('"shut up", ', '"get lost", ').replace('"[[shut up]]"', '"get lost"')
+    return write_catalogue(tmp_path / "old"), write_catalogue(tmp_path / "new", rude=changed), talk
+
+
+def diff(*words: object) -> Result:
+    return CliRunner().invoke(program, ["rules", "diff", *map(str, words)])
+
+
+def test_new_and_gone_findings_are_shown_with_their_sums(folders: tuple[Path, Path, Path]) -> None:
+    result = diff(*folders)
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("- ")
+    assert lines[0].endswith("talk.txt:2:8: error: being-rude: shut up")
+    assert lines[1].startswith("+ ")
+    assert lines[1].endswith(":4:8: error: being-rude: get lost")
+    assert lines[2:] == ["being-rude: 1 new, 1 gone", "2 findings changed."]
+
+
+def test_the_same_catalogue_changes_nothing(folders: tuple[Path, Path, Path]) -> None:
+    old, _, talk = folders
+    result = diff(old, old, talk)
+    assert (result.exit_code, result.stdout) == (0, "No finding changed.\n")
+
+
+def test_for_programs(folders: tuple[Path, Path, Path]) -> None:
+    result = diff(*folders, "--output-format", "jsonl")
+    changes = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(change["change"], change["quote"]) for change in changes] == [("gone", "shut up"), ("new", "get lost")]
+
+
+def test_an_unreadable_input_is_told_and_the_rest_compared(folders: tuple[Path, Path, Path]) -> None:
+    result = diff(*folders, "nowhere.txt")
+    assert result.exit_code == 2
+    assert "nowhere.txt: no such file" in result.stderr
+    assert "2 findings changed." in result.stdout
