@@ -16,7 +16,7 @@ from csmistakes.errors import CatalogueError, CsmistakesError
 from csmistakes.judging.condition import kinds
 from csmistakes.judging.engine import JudgedRule, compile_rule
 from csmistakes.judging.scene import Scene
-from csmistakes.recognition.recogniser import Recogniser, SignalErrors
+from csmistakes.recognition.recogniser import Recogniser, PhrasesError
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def recogniser_of(catalogue: Catalogue) -> Recogniser:
     """Return the recogniser of a catalogue; CatalogueError naming each phrase that cannot be read."""
     try:
         return Recogniser(catalogue.signals, catalogue.words)
-    except SignalErrors as error:
+    except PhrasesError as error:
         raise CatalogueError(
             [
                 CsmistakesError(words, path=signal.path, line=signal.lines.get("say", 1))

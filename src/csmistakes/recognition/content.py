@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from csmistakes.recognition.words import EDGES
@@ -42,7 +41,8 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
-def content(words: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=20_000)
+def content(words: tuple[str, ...]) -> frozenset[str]:
     """Return the stems of the words that say what a sentence is about."""
     return frozenset(
         stem(word)

@@ -25,12 +25,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: its span, its words, the stems it is about, and whether it ends as a question."""
+    """One sentence: its span, its words, and whether it ends as a question."""
 
     span: Span
     words: tuple[str, ...]
-    content: frozenset[str]
     asks: bool
+
+    @property
+    def content(self) -> frozenset[str]:
+        """The stems that the sentence is about; few rules ask, so they are worked out when one does."""
+        return content(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,13 @@ class Facts:
 
     words: int
     sentences: tuple[Sentence, ...]
-    content: frozenset[str]
     capitals: int
     span: Span  # of the text without surrounding blanks
+
+    @property
+    def content(self) -> frozenset[str]:
+        """The stems that the turn is about."""
+        return frozenset().union(*(sentence.content for sentence in self.sentences))
 
 
 def facts_of(text: str, stream: Stream) -> Facts:
@@ -53,16 +61,13 @@ def facts_of(text: str, stream: Stream) -> Facts:
             first = k if first is None else first
         elif first is not None:
             words = stream.norms[first:k]
-            sentences.append(
-                Sentence(Span(stream.starts[first], stream.ends[k - 1]), words, content(words), norm == ASK)
-            )
+            sentences.append(Sentence(Span(stream.starts[first], stream.ends[k - 1]), words, norm == ASK))
             first = None
     stripped = text.strip()
     start = text.find(stripped) if stripped else 0
     return Facts(
         words=sum(len(sentence.words) for sentence in sentences),
         sentences=tuple(sentences),
-        content=frozenset().union(*(sentence.content for sentence in sentences)),
         capitals=len(_CAPITALS.findall(text)) if _LETTERS.search(text) else 0,
         span=Span(start, start + len(stripped)),
     )

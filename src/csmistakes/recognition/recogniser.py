@@ -54,7 +54,7 @@ class _Label:
     excludes: bool = False
 
 
-class SignalErrors(ValueError):
+class PhrasesError(ValueError):
     """Phrases that are not of the language: each signal with what is wrong."""
 
     def __init__(self, problems: list[tuple[Signal, str]]) -> None:
@@ -65,7 +65,7 @@ class SignalErrors(ValueError):
 class Recogniser:
     """Finds the signals of a catalogue. Build once, then call `recognise` for each turn's text.
 
-    Every signal's phrases are matched by one automaton; raw token patterns by one spaCy Matcher. Raises SignalErrors
+    Every signal's phrases are matched by one automaton; raw token patterns by one spaCy Matcher. Raises PhrasesError
     naming every phrase that is not of the language.
     """
 
@@ -78,7 +78,7 @@ class Recogniser:
         self._matcher: Matcher | None = None
         problems = [problem for signal in signals for problem in self._add_signal(signal, words)]
         if problems:
-            raise SignalErrors(problems)
+            raise PhrasesError(problems)
         self.recognise = lru_cache(maxsize=4096)(self._recognise)
 
     def _add_signal(self, signal: Signal, words: Mapping[str, Sequence[str]]) -> Iterator[tuple[Signal, str]]:

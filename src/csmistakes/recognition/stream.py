@@ -48,8 +48,11 @@ def language() -> Language:
 
 
 @lru_cache(maxsize=100_000)
-def _norms(token: str) -> tuple[Word, ...]:
-    return norms(token)
+def _norms(token: str) -> tuple[str, tuple[Word, ...]]:
+    """Return the words of a token; and its norm beforehand where it is one word that never joins another."""
+    words = () if token.isspace() else norms(token)
+    plain = len(words) == 1 and not words[0].kind and words[0].norm not in EDGES
+    return words[0].norm if plain and not words[0].norm.startswith("mail") else "", words
 
 
 def _without_signature(text: str) -> int:
@@ -131,13 +134,15 @@ def stream_of(doc: Doc) -> Stream:
     """Return the stream of words of a tokenised text."""
     builder = _Builder(doc.text)
     for token in doc:
-        start, text = token.idx, token.text
-        if token.is_space:
-            if "\n" in text:
-                builder.add(Word(STOP), start, start)
-            continue
-        for word in _norms(text):
-            builder.add(word, start, start + len(text))
+        text, start = token.text, token.idx
+        plain, words = _norms(text)
+        if plain:
+            builder.append(plain, "", start, start + len(text))
+        elif "\n" in text:
+            builder.add(Word(STOP), start, start)
+        else:
+            for word in words:
+                builder.add(word, start, start + len(text))
     return builder.stream()
 
 
