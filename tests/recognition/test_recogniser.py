@@ -95,6 +95,9 @@ def builtin(text: str) -> set[tuple[str, str]]:
         ("It works now.", set()),
         ("WHERE IS MY ORDER", {("shouting", ""), ("question", "open")}),
         ("I work at NASA now", set()),
+        ("we are sorry 1/2", {("part", "first")}),
+        ("please DM us (2/3) ^AB", {("part", "later")}),
+        ("half 1/2 done", set()),
         ("hello??", {("insisting", ""), ("question", "other")}),
     ],
 )

@@ -13,6 +13,7 @@ BUILTIN: Mapping[str, str] = {
     "question": "A sentence that asks. Value: open (why, how, when …), choice (is, do, can …) or other.",
     "shouting": "Two or more words in capitals in a turn that has other letters, or a turn all in capitals.",
     "insisting": "Repeated question or exclamation marks.",
+    "part": "A message cut in parts (“1/2”, “(2/3) ^AB”). Value: first or later.",
 }
 
 _OPEN = frozenset(
@@ -36,6 +37,7 @@ _LEADS = frozenset(
     """.split()
 )
 _CAPITAL_RUN = re.compile(r"\b[A-Z][A-Z']+(?:\W+[A-Z][A-Z']*)*\b")
+_PART = re.compile(r"(?:^|\s)\(?([1-9])/[1-9]\)?(?=\s*(?:[\^*/~-]\s?\w{1,12})?\.?\s*$)")
 _MARKS = re.compile(r"[!?]{2,}")
 
 
@@ -66,6 +68,9 @@ def builtin_hits(text: str, _stream: Stream, facts: Facts) -> Iterator[Hit]:
         run = max(_CAPITAL_RUN.finditer(text), key=lambda found: found.end() - found.start(), default=None)
         if run is not None:
             yield Hit("shouting", "", Span(run.start(), run.end()))
+    part = _PART.search(text)
+    if part:
+        yield Hit("part", "first" if part[1] == "1" else "later", Span(*part.span(1)))
     marks = _MARKS.search(text)
     if marks:
         yield Hit("insisting", "", Span(marks.start(), marks.end()))
