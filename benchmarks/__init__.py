@@ -1,0 +1,1 @@
+"""How good csmistakes is: measured on labelled conversations, beside plain baselines, and written down."""

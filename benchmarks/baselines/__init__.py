@@ -1,0 +1,1 @@
+"""Plain ways to look for the same mistakes, to tell what csmistakes adds."""
