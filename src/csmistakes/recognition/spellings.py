@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 _TABLE = """
+you would: youd
+that would: thatd
+they would: theyd
+it would: itd
+who would: whod
 a lot: alot
 about: bout 'bout
 accommodate: accomodate
@@ -128,7 +133,7 @@ thank you so much: tysm
 thanks: thx thnx tnx thanx
 that is: thats
 that will: thatll
-the: teh
+the: teh hte
 their: thier
 them: 'em
 there is: theres
@@ -175,7 +180,48 @@ your: ur
 🙂: :) :-)
 """
 
-SPELLINGS = {
+# Words so frequent in service talk that two letters of them are often typed the wrong way round, or one left out.
+_FREQUENT = """
+about account again already also always another anything apologize apologies appreciate asked back because
+been before being believe billing booking call called calling cancel card certainly change charge charged
+check company complaint confirm contact could customer date days definitely delay delivery department details
+didn does doing done email even every exactly experience explain feel first following frustrated frustrating
+getting give going good happened have having hear hello help here hold hour hours inconvenience information
+issue just keep know later least left let like line listen little long look looking made make manager maybe
+mean message minute minutes moment money month more morning name need needs never next nobody nothing number
+okay only order other paid patience payment people person phone please policy probably problem product promise
+promised question ready really receive refund reply request resolve response right said same say saying send
+sent service should since someone something soon sorry speak still stop supervisor support sure system take
+talk team tell terrible than thank thanks that their them then there these they thing think this those through
+ticket time times today told tomorrow transfer trying understand unfortunately until upset very wait waiting
+want wanted week weeks were what when where which while will wish with without wonder work working worried
+would wrong year yesterday your yourself the and you how why who are not for can was
+"""
+_WORDS_ALL_THE_SAME = frozenset(
+    "form trail tired diary casual untied being own won now who how bread sacred saw was ton rally tanks chare anther stil detals mange".split()
+)
+
+
+def _swapped(word: str) -> set[str]:
+    """Return the word with two neighbouring letters the other way round; the first letter is hardly ever wrong."""
+    swaps = {word[:k] + word[k + 1] + word[k] + word[k + 2 :] for k in range(1, len(word) - 1)}
+    return swaps - {word}
+
+
+def _shortened(word: str) -> set[str]:
+    """Return a longer word with one letter left out, and any word with one of two equal letters left out."""
+    inner = range(1, len(word) - 1) if len(word) >= 6 else ()
+    doubled = [k for k in range(1, len(word)) if word[k] == word[k - 1] and len(word) >= 5]
+    return {word[:k] + word[k + 1 :] for k in (*inner, *doubled)}
+
+
+def _typos() -> dict[str, str]:
+    words = frozenset(_FREQUENT.split())
+    typos = ((typo, word) for word in sorted(words) for typo in _swapped(word) | _shortened(word))
+    return {typo: word for typo, word in typos if typo not in words and typo not in _WORDS_ALL_THE_SAME}
+
+
+SPELLINGS = _typos() | {
     written: meant
     for meant, _, variants in (line.partition(": ") for line in _TABLE.strip().split("\n"))
     for written in variants.split()

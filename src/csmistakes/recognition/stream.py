@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from csmistakes.conversation import Span
-from csmistakes.recognition.words import ASK, EDGES, END, START, STOP, Word, fold, in_context, norms
+from csmistakes.recognition.words import ASK, EDGES, END, START, STOP, TWO_IN_ONE, Word, fold, in_context, norms
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -122,8 +122,8 @@ class _Builder:
         self.add(Word(STOP), length, length)
         self.append(END, "", length, length)
         norms = in_context(self.norms)
-        for k in reversed([k for k, norm in enumerate(norms) if norm == "i'll"]):  # “ill”, one word that means two
-            norms[k : k + 1] = ["i", "will"]
+        for k in reversed([k for k, norm in enumerate(norms) if norm in TWO_IN_ONE]):
+            norms[k : k + 1] = TWO_IN_ONE[norms[k]]
             self.kinds.insert(k, self.kinds[k])
             self.starts.insert(k, self.starts[k])
             self.ends.insert(k, self.ends[k])

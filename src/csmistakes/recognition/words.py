@@ -51,6 +51,15 @@ _NOT_ILL = frozenset(
     terminally fall fell falling get taken being became becoming an of
     """.split()
 )
+_AFTER_IT_IS = frozenset(
+    """
+    not just really been a an the my your our so very too all only still always never going now gone fine ok that because
+    like getting taking in on at down been been no nothing what why how me us you him her them up out over here there
+    """.split()
+)
+_AFTER_WE_WILL = frozenset("be get send call refund email contact replace arrange sort fix".split())
+# Written without its apostrophe, one word that means two.
+TWO_IN_ONE = {"i'll": ("i", "will"), "it's": ("it", "is"), "we'll": ("we", "will")}
 _NUMBERS = frozenset(
     """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
@@ -134,7 +143,10 @@ def norms(token: str) -> tuple[Word, ...]:
 
 
 def in_context(words: list[str]) -> list[str]:
-    """Settle what only the neighbours tell: “'s” as “is”, “let's” as “let us”, “ill” as “i'll”. Same length."""
+    """Settle what only the neighbours tell: “'s” as “is”, “let's” as “let us”, “ill” as “i'll”. Same length.
+
+    What one written word means two by is one of TWO_IN_ONE afterwards.
+    """
     out = list(words)
     for i, word in enumerate(words):
         before = words[i - 1] if i else START
@@ -144,4 +156,8 @@ def in_context(words: list[str]) -> list[str]:
             out[i] = "are"
         elif word == "ill" and before not in _NOT_ILL:
             out[i] = "i'll"
+        elif word == "its" and words[i + 1] in _AFTER_IT_IS:
+            out[i] = "it's"
+        elif word == "well" and before in EDGES and words[i + 1] in _AFTER_WE_WILL:
+            out[i] = "we'll"
     return out
