@@ -1,4 +1,4 @@
-"""What the documents say is run: the commands of the README, the YAML of docs/rules.md, the tables of kinds and windows."""
+"""What the documents say is run: the README's commands, the YAML of docs/rules.md, its tables of kinds and windows."""
 
 import re
 import shlex

@@ -87,6 +87,26 @@ def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
     assert len(problems) == 3
 
 
+def test_measured_figures_are_read_and_a_rule_mostly_wrong_is_a_note(tmp_path: Path) -> None:
+    folder = write_catalogue(tmp_path)
+    measured = folder / "measured.yaml"
+    line = "being-rude: {precision: %s, recall: null, reports: %s, cases: 0, 'on': [some-set]}\n"
+    for precision, reports, severity in (
+        ("0.4", 10, Severity.NOTE),
+        ("0.4", 9, Severity.ERROR),
+        ("0.5", 99, Severity.ERROR),
+    ):
+        measured.write_text(line % (precision, reports), encoding="utf-8")
+        rule = load([folder], with_shipped=False).by_slug["being-rude"]
+        assert rule.severity is severity
+        assert rule.measured is not None
+        assert (rule.measured.precision, rule.measured.recall) == (float(precision), None)
+    measured.write_text(line.replace("being-rude", "being-rood") % ("2", 9), encoding="utf-8")
+    assert "no rule “being-rood” (did you mean “being-rude”?)" in problems_of(folder)[0]
+    measured.write_text(line % ("2", 9), encoding="utf-8")
+    assert "must be a share from 0 to 1" in problems_of(folder)[0]
+
+
 def test_a_folder_must_exist_and_hold_rules(tmp_path: Path) -> None:
     assert "no such folder" in problems_of(tmp_path / "none")[0]
     assert "holds no rules" in problems_of(tmp_path)[0]

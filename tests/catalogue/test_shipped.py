@@ -2,7 +2,7 @@
 
 import pytest
 
-from csmistakes.catalogue import Catalogue, load
+from csmistakes.catalogue import load
 from csmistakes.judging.engine import compile_rules
 from csmistakes.rule_tests import ExampleReport, run
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from csmistakes.catalogue.example_text import ExampleError, rule_example, signal_example
-from csmistakes.catalogue.model import SCOPES, Article, Catalogue, Example, Rule, Signal, SignalExample
-from csmistakes.catalogue.schema import Checker
+from csmistakes.catalogue.model import SCOPES, Article, Catalogue, Example, Measured, Rule, Signal, SignalExample
+from csmistakes.catalogue.schema import Checker, did_you_mean
 from csmistakes.catalogue.yaml_file import YamlFile, read_yaml
 from csmistakes.errors import CatalogueError, CsmistakesError
 from csmistakes.finding import Severity
@@ -16,6 +17,7 @@ from csmistakes.finding import Severity
 ROLES = ("agent", "customer", "bot", "any")
 REPORTS = ("first", "last", "each")
 MEASURES = ("", "duration", "words")
+ENOUGH_REPORTS = 10  # before a measured precision counts against a rule
 GUARDS = ("negated", "hypothetical", "reported")
 
 
@@ -54,6 +56,8 @@ def load(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> Catalogu
             signals[file.path.stem] = _signal(Checker(file, problems))
         for file in _files(sorted((folder / "mistakes").rglob("*.yaml")), problems):
             rules[file.path.stem] = _rule(Checker(file, problems), articles)
+        for file in _files([folder / "measured.yaml"], problems):
+            rules |= _with_measured(rules, Checker(file, problems))
     if problems:
         raise CatalogueError(problems)
     return Catalogue(
@@ -179,6 +183,26 @@ def _rule(check: Checker, articles: dict[str, Article]) -> Rule:
         path=str(path),
         lines=check.file.lines,
     )
+
+
+def _with_measured(rules: Mapping[str, Rule], check: Checker) -> Iterable[tuple[str, Rule]]:
+    """Yield the rules that were measured, a note where one was mostly wrong: in over half of enough reports."""
+    for slug in check.data:
+        if slug not in rules:
+            check.complain(f"there is no rule “{slug}”", slug, did_you_mean(slug, tuple(rules)))
+            continue
+        inner = check.inside(slug)
+        inner.only("precision", "recall", "reports", "cases", "on")
+        measured = Measured(
+            inner.share("precision"),
+            inner.share("recall"),
+            int(inner.number("reports", 0)),
+            int(inner.number("cases", 0)),
+            inner.texts("on"),
+        )
+        precision, rule = measured.precision, rules[slug]
+        mostly_wrong = precision is not None and precision < 0.5 and measured.reports >= ENOUGH_REPORTS
+        yield slug, replace(rule, measured=measured, severity=Severity.NOTE if mostly_wrong else rule.severity)
 
 
 def _condition(check: Checker) -> dict[str, Any]:

@@ -50,6 +50,20 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """How often a rule was right where people had judged: of `reports` conversations reported, of `cases` that had it.
+
+    None where there was nothing to divide by. `on` names the sets of conversations.
+    """
+
+    precision: float | None
+    recall: float | None
+    reports: int
+    cases: int
+    on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A mistake as the catalogue encodes it."""
 
@@ -72,6 +86,7 @@ class Rule:
     mark: tuple[str, ...] = ()  # signals to mark rather than the first that met the condition
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
+    measured: Measured | None = None
     path: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)  # key → line in the file, from 1
 

@@ -94,6 +94,14 @@ class Checker:
             return default
         return value
 
+    def share(self, key: str) -> float | None:
+        """Return the share from 0 to 1 under `key`, None where it is null."""
+        value = self.data.get(key)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1):
+            self.complain(f"“{key}” must be a share from 0 to 1, or null", key)
+            return None
+        return value
+
     def flag(self, key: str) -> bool:
         """Return the truth value under `key`, false where it is missing."""
         value = self.data.get(key, False)

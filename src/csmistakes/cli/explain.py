@@ -48,11 +48,22 @@ def _explained(rule: Rule, catalogue: Catalogue, page: Page) -> Iterator[str]:
         ("What to say instead", (rule.instead,)),
         ("Sources", tuple(map(catalogue.cite, rule.sources))),
         ("See also", tuple(map(catalogue.cite, rule.also))),
+        ("Measured", _measured(rule)),
     )
     for title, texts in sections:
         yield from _section(title, texts, page)
     yield from _examples("Bad examples, reported at the marked words", rule.bad, page)
     yield from _examples("Good examples, not reported", rule.good, page)
+
+
+def _measured(rule: Rule) -> tuple[str, ...]:
+    measured = rule.measured
+    if measured is None:
+        return ()
+    right = "" if measured.precision is None else f"right in {measured.precision:.0%} of {measured.reports} reports"
+    found = "" if measured.recall is None else f"finds {measured.recall:.0%} of {measured.cases} cases"
+    told = "; ".join(filter(None, (right, found))) or "no report and no case"
+    return (f"On conversations that people labelled ({', '.join(measured.on)}): {told}.",)
 
 
 def _section(title: str, texts: Sequence[str], page: Page) -> Iterator[str]:

@@ -53,8 +53,8 @@ _NOT_ILL = frozenset(
 )
 _AFTER_IT_IS = frozenset(
     """
-    not just really been a an the my your our so very too all only still always never going now gone fine ok that because
-    like getting taking in on at down been been no nothing what why how me us you him her them up out over here there
+    not just really been a an the my your our so very too all only still always never going now gone fine ok that
+    because like getting taking in on at down been been no nothing what why how me us you him her them up out over here there
     """.split()
 )
 _AFTER_WE_WILL = frozenset("be get send call refund email contact replace arrange sort fix".split())

@@ -65,9 +65,7 @@ class _Trend:
             for slug in sorted(frozenset().union(*(one.slugs for one in served))):
                 yield from self._judge(name, slug, served)
 
-    def _judge(
-        self, name: str, slug: str, served: list[_Served]
-    ) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+    def _judge(self, name: str, slug: str, served: list[_Served]) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
         half = len(served) // 2
         early = sum(slug in one.slugs for one in served[:half])
         late = sum(slug in one.slugs for one in served[half:])
