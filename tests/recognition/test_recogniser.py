@@ -93,6 +93,8 @@ def builtin(text: str) -> set[tuple[str, str]]:
         ("so where is it", {("question", "open")}),
         ("Really?", {("question", "other")}),
         ("It works now.", set()),
+        ("don't you have it", {("question", "choice")}),
+        ("So don't lie to us!", set()),
         ("WHERE IS MY ORDER", {("shouting", ""), ("question", "open")}),
         ("I work at NASA now", set()),
         ("we are sorry 1/2", {("part", "first")}),

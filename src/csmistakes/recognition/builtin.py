@@ -49,7 +49,8 @@ def _kind(sentence: Sentence) -> str | None:
     words = [word for word in sentence.words[:6] if word not in _LEADS]
     if not words:
         return "other" if sentence.asks else None
-    inverted = words[0] in _CHOICE and len(words) > 1 and (words[1] in _SUBJECTS or words[1] == "not")
+    subject = words[2:3] if words[1:2] == ["not"] else words[1:2]
+    inverted = words[0] in _CHOICE and not _SUBJECTS.isdisjoint(subject)
     opens = words[0] in _OPEN
     if sentence.asks:
         return "open" if opens else "choice" if inverted else "other"

@@ -6,7 +6,7 @@ x?              the word or group before it may be missing
 x*              it may be missing, or said up to three times (so, really so, …)
 apologi(s|z)e   alternatives inside a word, optional with “?” as in refund(s|ed)?
 {class}         one of a word class of rules/words.yaml
-<num>           a token class: num, money, time, code, email, url, symbol
+<num>           a token class: num, money, time, code, email, url
 {0..3}          from 0 to 3 words of any kind, within the sentence
 ^  $            start, end of a sentence;  ^^ $$ of the turn;  $? end of a question
 (behind a start, up to two words such as "oh", "well", "so" are passed over)
@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-KINDS = frozenset(("num", "money", "time", "code", "email", "url", "symbol"))
+KINDS = frozenset(("num", "money", "time", "code", "email", "url"))
 MAX_GAP = 12
 MAX_REPEATS = 3
 

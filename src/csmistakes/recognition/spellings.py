@@ -141,7 +141,7 @@ they are: theyre
 they will: theyll
 though: tho
 through: thru
-to: na ta
+to: na
 today: 2day
 tomorrow: tmrw tmr tomo tommorow tommorrow tomorow 2moro
 transferred: transfered
@@ -198,7 +198,7 @@ want wanted week weeks were what when where which while will wish with without w
 would wrong year yesterday your yourself the and you how why who are not for can was
 """
 _WORDS_ALL_THE_SAME = frozenset(
-    "form trail tired diary casual untied being own won now who how bread sacred saw was rally tanks anther mange".split()
+    "form trail tired diary casual untied being own won now who how bread sacred saw was rally tanks anther".split()
 )
 
 

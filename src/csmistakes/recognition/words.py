@@ -53,8 +53,9 @@ _NOT_ILL = frozenset(
 )
 _AFTER_IT_IS = frozenset(
     """
-    not just really been a an the my your our so very too all only still always never going now gone fine ok that
-    because like getting taking in on at down been been no nothing what why how me us you him her them up out over here there
+    not just really been a an the my your our so very too all only still always never going now gone fine ok
+    that because like getting taking in on at down been been no nothing what why how me us you him her them
+    up out over here there
     """.split()
 )
 _AFTER_WE_WILL = frozenset("be get send call refund email contact replace arrange sort fix".split())
@@ -152,6 +153,8 @@ def in_context(words: list[str]) -> list[str]:
         before = words[i - 1] if i else START
         if word in {"'s", "s"}:
             out[i] = "us" if before == "let" else "is" if before in _IS_AFTER else "'s"
+        elif word == "ta":
+            out[i] = "to" if before == "got" else "thanks"
         elif word == "re" and before in {"you", "we", "they"}:
             out[i] = "are"
         elif word == "ill" and before not in _NOT_ILL:
