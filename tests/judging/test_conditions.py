@@ -72,6 +72,18 @@ def test_alone_allows_hardly_a_word_beside() -> None:
     assert not met({"signal": "sorry", "alone": True}, "A: sorry Tom that the box came open")
 
 
+def test_the_same_value_counts_since_the_last_reset() -> None:
+    node = {"same_value": {"signal": "asks", "as": "gives", "since": "fixed"}}
+    assert met(node, "C: my name is Jo\nA: one thing\nC: go on\nA: your name")
+    assert not met(node, "C: my name is Jo\nA: it is fixed\nC: go on\nA: your name")
+
+
+def test_the_reply_ends_where_the_same_side_speaks_again() -> None:
+    text = "A(Bo): one thing\nA(Cy): ok\nC: sorry"
+    assert met({"signal": "sorry", "in": "reply"}, text, 0)
+    assert not met({"signal": "sorry", "in": "reply"}, text.replace("ok", "another thing"), 0)
+
+
 def test_order_needs_nothing_between() -> None:
     node = {
         "order": {"first": "gives", "then": "offer", "first_by": "customer", "then_by": "agent", "without": "fixed"}

@@ -140,7 +140,7 @@ class Scene:
         found: list[int] = []
         for i in range(at + 1, len(self.contributions)):
             other = self.contributions[i].side
-            if other == side and found:
+            if other == side and (found or not self.is_filler(i)):
                 break
             if other not in (side, "system"):
                 found.append(i)

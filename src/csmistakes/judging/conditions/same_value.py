@@ -10,11 +10,11 @@ from csmistakes.judging.scene import Scene, speaks
 KIND = "same_value"
 ABOUT = (
     "`same_value: {signal: asks, as: gives}`: a signal here whose value one of the signals `as` had `in` a window "
-    "(default: before), said `by` someone; with `other: true`, the same key with another value instead (values "
+    "(default: before), said `by` someone; only after the last signal `since`; with `other: true`, the same key with another value (values "
     "written key=value)."
 )
 KEYS = ("same_value",)
-_INNER = ("signal", "as", "in", "by", "other", "within")
+_INNER = ("signal", "as", "in", "by", "other", "within", "since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,16 @@ class _SameValue:
     by: str
     other: bool
     within: int | None
+    since: tuple[str, ...]
 
     def meet(self, scene: Scene, at: int) -> Match | None:
         values: dict[str, str] = {}
         for i in scene.window(self.window, at):
-            if speaks(scene.contributions[i], self.by) and (self.within is None or abs(i - at) <= self.within):
-                for placed in scene.hits(i, self.earlier):
+            counts = speaks(scene.contributions[i], self.by) and (self.within is None or abs(i - at) <= self.within)
+            for placed in scene.hits(i, (*self.earlier, *self.since)):
+                if placed.hit.signal in self.since:
+                    values.clear()
+                elif counts:
                     key, _, value = placed.hit.value.partition("=")
                     values[key] = value
         for placed in scene.hits(at, self.signals):
@@ -50,5 +54,6 @@ def build(node: Node) -> Condition:
         window=inner.window(default="before"),
         by=inner.by(),
         other=inner.check.flag("other"),
+        since=inner.signal_names("since", required=False),
         within=int(inner.check.number("within", 0)) if "within" in inner.check.data else None,
     )
