@@ -26,6 +26,7 @@ def words(text: str) -> str:
         ("don't dont do not", "do not do not do not"),
         ("cant can't cannot", "can not can not can not"),
         ("u r gonna wanna", "you are going to want to"),
+        ("three of those though", "three of those though"),
         ("gotta go ta", "got to go thanks"),
         ("that's it, it's here", "that is it it is here"),
         ("let's go", "let us go"),

@@ -198,6 +198,7 @@ want wanted week weeks were what when where which while will wish with without w
 would wrong year yesterday your yourself the and you how why who are not for can was
 """
 _WORDS_ALL_THE_SAME = frozenset(
+    "three though dose compliant minuets tying waned lien lte toady "
     "form trail tired diary casual untied being own won now who how bread sacred saw was rally tanks anther".split()
 )
 
