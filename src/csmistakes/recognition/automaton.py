@@ -7,17 +7,17 @@ one dictionary look-up a word. Words that no phrase names share one step per tok
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from csmistakes.recognition.phrases import Chain, Choice, Edge, Gap, Kind, Literal, Part
 from csmistakes.recognition.stream import Stream
 from csmistakes.recognition.words import ASK, EDGES, END, START, STOP
 
-Label = tuple[str, str]  # ("word", norm), ("kind", class) or ("any", "")
+Label = tuple[str, str]  # ("word", norm), ("kind", class), ("any", ""), or ("end", …) where a phrase ends
+Positions = frozenset[int]
 _ANY: Label = ("any", "")
-_SENTENCE_START = (START, STOP, ASK)
-_SENTENCE_END = (STOP, ASK)
+_EDGES = {"^": (START, STOP, ASK), "^^": (START,), "$": (STOP, ASK), "$?": (ASK,), "$$": (STOP, ASK)}
 _LEAD = ("oh", "well", "so", "and", "but", "right", "now", "look", "ok", "yes")
 _MAX_LEAD = 2
 _OTHER = "\0"  # stands for every word that no phrase names
@@ -33,29 +33,35 @@ class Match:
 
 
 class Automaton:
-    """Phrases, each with a label, matched together. Add all phrases first, then match."""
+    """Phrases, each with a label, matched together. Add all phrases first, then match.
+
+    A position is one word still to come and the positions behind it; phrases are built from their ends, so that equal
+    tails are one position, whatever phrase they end. A state is a set of positions.
+    """
 
     def __init__(self) -> None:
-        self._steps: list[list[tuple[Label, int]]] = [[]]  # position → (label of the word, next position)
-        self._free: list[list[int]] = [[]]  # position → positions reached without a word
-        self._accepts: dict[int, int] = {}
+        self._words: list[Label] = []  # position → the word to come
+        self._behind: list[Positions] = []  # position → where that word leads
+        self._known: dict[tuple[Label, Positions], int] = {}
+        self._accepts: dict[int, int] = {}  # position without a word → label of the phrases that end there
         self._vocabulary: set[str] = set(EDGES)
-        self._states: dict[frozenset[int], int] = {}
-        self._sets: list[frozenset[int]] = []
+        self._start: set[int] = set()
+        self._states: dict[Positions, int] = {}
+        self._sets: list[Positions] = []
+        self._leads: list[Mapping[Label, Positions] | None] = []  # state → word → positions, made when first needed
         self._next: list[dict[tuple[str, str], int]] = []
         self._labels: list[tuple[int, ...]] = []
-        self._first: dict[Label, list[int]] = {}
 
     def add(self, tree: Part, label: int) -> None:
         """Add one phrase."""
-        first = self._position()
-        self._free[0].append(first)
-        self._accepts[self._build(tree, first)] = label
+        end = self._position(("end", str(label)), frozenset())
+        self._accepts[end] = label
+        self._start |= self._build(tree, frozenset((end,)))
 
     def matches(self, stream: Stream) -> Iterator[Match]:
         """Yield, for each start, the longest match of each label. Symbols that no phrase names are passed over."""
         if not self._sets:
-            self._state(self._closure([0]))
+            self._state(frozenset(self._start))
         vocabulary = self._vocabulary
         words: list[tuple[str, str]] = []
         where: list[int] = []
@@ -79,102 +85,82 @@ class Automaton:
             for label, last in best.items():
                 yield Match(label, where[first], where[last])
 
-    def _position(self) -> int:
-        self._steps.append([])
-        self._free.append([])
-        return len(self._steps) - 1
+    def _position(self, word: Label, behind: Positions) -> int:
+        known = self._known.get((word, behind))
+        if known is not None:
+            return known
+        self._known[word, behind] = position = len(self._words)
+        self._words.append(word)
+        self._behind.append(behind)
+        if word[0] == "word":
+            self._vocabulary.add(word[1])
+        return position
 
-    def _build(self, part: Part, start: int) -> int:
-        """Add `part` from position `start`; return the position behind it."""
+    def _build(self, part: Part, behind: Positions) -> Positions:
+        """Return the positions at which `part` begins, if `behind` comes after it."""
         match part:
             case Literal(norm):
-                return self._word(start, [("word", norm)])
+                return frozenset((self._position(("word", norm), behind),))
             case Kind(kind):
-                return self._word(start, [("kind", kind)])
+                return frozenset((self._position(("kind", kind), behind),))
             case Edge(mark):
-                return self._edge(mark, start)
+                return self._edge(mark, behind)
             case Gap(low, high):
-                return self._gap(low, high, start)
+                return self._gap(low, high, behind)
             case Chain(parts):
-                for inner in parts:
-                    start = self._build(inner, start)
-                return start
+                for inner in reversed(parts):
+                    behind = self._build(inner, behind)
+                return behind
             case Choice(options):
-                end = self._position()
-                for option in options:
-                    self._free[self._build(option, start)].append(end)
-                return end
+                return frozenset().union(*(self._build(option, behind) for option in options))
 
-    def _word(self, start: int, labels: Sequence[Label]) -> int:
-        end = self._position()
-        for label in labels:
-            self._steps[start].append((label, end))
-            if label[0] == "word":
-                self._vocabulary.add(label[1])
-        return end
+    def _one_of(self, norms: Sequence[str], behind: Positions) -> Positions:
+        return frozenset(self._position(("word", norm), behind) for norm in norms)
 
-    def _edge(self, mark: str, start: int) -> int:
-        ends = {"^": _SENTENCE_START, "$": _SENTENCE_END, "^^": (START,), "$?": (ASK,), "$$": _SENTENCE_END}[mark]
-        end = self._word(start, [("word", norm) for norm in ends])
+    def _edge(self, mark: str, behind: Positions) -> Positions:
         if mark == "$$":
-            return self._word(end, [("word", END)])
-        return self._lead(end) if mark in ("^", "^^") else end
+            behind = self._one_of((END,), behind)
+        elif mark in ("^", "^^"):  # a few words may open a sentence without saying anything: “oh well, sorry …”
+            lead = behind
+            for _ in range(_MAX_LEAD):
+                lead = self._one_of(_LEAD, lead)
+                behind |= lead
+        return self._one_of(_EDGES[mark], behind)
 
-    def _lead(self, start: int) -> int:
-        """Allow a few words that open a sentence without saying anything: “oh well, sorry …”."""
-        end = self._position()
-        for _ in range(_MAX_LEAD):
-            self._free[start].append(end)
-            start = self._word(start, [("word", norm) for norm in _LEAD])
-        self._free[start].append(end)
-        return end
+    def _gap(self, low: int, high: int, behind: Positions) -> Positions:
+        begins = behind if low == 0 else frozenset()
+        for count in range(1, high + 1):
+            behind = frozenset((self._position(_ANY, behind),))
+            if count >= low:
+                begins |= behind
+        return begins
 
-    def _gap(self, low: int, high: int, start: int) -> int:
-        end = self._position()
-        for k in range(high + 1):
-            if k >= low:
-                self._free[start].append(end)
-            if k < high:
-                start = self._word(start, [_ANY])
-        return end
-
-    def _closure(self, positions: Sequence[int]) -> frozenset[int]:
-        seen = set(positions)
-        todo = list(positions)
-        while todo:
-            for position in self._free[todo.pop()]:
-                if position not in seen:
-                    seen.add(position)
-                    todo.append(position)
-        return frozenset(seen)
-
-    def _state(self, positions: frozenset[int]) -> int:
+    def _state(self, positions: Positions) -> int:
         known = self._states.get(positions)
         if known is not None:
             return known
         self._states[positions] = number = len(self._sets)
         self._sets.append(positions)
+        self._leads.append(None)
         self._next.append({})
         self._labels.append(tuple(sorted({self._accepts[p] for p in positions if p in self._accepts})))
         return number
 
     def _step(self, state: int, word: tuple[str, str]) -> int:
+        """Work out, and remember, where `word` leads from `state`; -1 for nowhere."""
+        leads = self._leads[state]
+        if leads is None:
+            leads = self._leads[state] = self._indexed(self._sets[state])
         norm, kind = word
-        wanted = {("word", norm), ("kind", kind)}
-        if norm not in EDGES:
-            wanted.add(_ANY)
-        if state == 0 and not self._first:
-            self._index()
-        if state == 0:
-            reached = [end for label in wanted for end in self._first.get(label, ())]
-        else:
-            reached = [end for position in self._sets[state] for label, end in self._steps[position] if label in wanted]
-        number = self._state(self._closure(reached)) if reached else -1
+        wanted = (("word", norm), ("kind", kind)) if norm in EDGES else (("word", norm), ("kind", kind), _ANY)
+        reached = frozenset().union(*(leads[label] for label in wanted if label in leads))
+        number = self._state(reached) if reached else -1
         self._next[state][word] = number
         return number
 
-    def _index(self) -> None:
-        """Index the steps out of the first state, of which there are as many as phrases."""
-        for position in self._sets[0]:
-            for label, end in self._steps[position]:
-                self._first.setdefault(label, []).append(end)
+    def _indexed(self, positions: Positions) -> Mapping[Label, Positions]:
+        """Return where each word leads from `positions`."""
+        leads: dict[Label, list[Positions]] = {}
+        for position in positions:
+            leads.setdefault(self._words[position], []).append(self._behind[position])
+        return {word: frozenset().union(*behind) for word, behind in leads.items()}
