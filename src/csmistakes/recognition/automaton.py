@@ -48,7 +48,9 @@ class Automaton:
         self._start: set[int] = set()
         self._states: dict[Positions, int] = {}
         self._sets: list[Positions] = []
-        self._leads: list[Mapping[Label, Positions] | None] = []  # state → word → positions, made when first needed
+        self._leads: list[
+            Mapping[Label, Sequence[Positions]] | None
+        ] = []  # state → word → positions, made when first needed
         self._next: list[dict[tuple[str, str], int]] = []
         self._labels: list[tuple[int, ...]] = []
 
@@ -153,14 +155,15 @@ class Automaton:
             leads = self._leads[state] = self._indexed(self._sets[state])
         norm, kind = word
         wanted = (("word", norm), ("kind", kind)) if norm in EDGES else (("word", norm), ("kind", kind), _ANY)
-        reached = frozenset().union(*(leads[label] for label in wanted if label in leads))
+        behind = [positions for label in wanted for positions in leads.get(label, ())]
+        reached = behind[0] if len(behind) == 1 else frozenset().union(*behind)
         number = self._state(reached) if reached else -1
         self._next[state][word] = number
         return number
 
-    def _indexed(self, positions: Positions) -> Mapping[Label, Positions]:
+    def _indexed(self, positions: Positions) -> Mapping[Label, Sequence[Positions]]:
         """Return where each word leads from `positions`."""
         leads: dict[Label, list[Positions]] = {}
         for position in positions:
             leads.setdefault(self._words[position], []).append(self._behind[position])
-        return {word: frozenset().union(*behind) for word, behind in leads.items()}
+        return leads

@@ -136,10 +136,10 @@ class Recogniser:
             yield Hit(span.label_, value, Span(span.start_char, span.end_char))
 
 
-def _longest(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Keep the longest of overlapping places, the first of equally long ones."""
-    kept: list[tuple[int, int]] = []
-    for first, last in sorted(places, key=lambda place: (place[0] - place[1], place[0])):
-        if all(last < a or b < first for a, b in kept):
-            kept.append((first, last))
-    return kept
+def _longest(places: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the longest place at the earliest start, then the next behind it, and so on: none overlap."""
+    end = -1
+    for first, last in sorted(places, key=lambda place: (place[0], -place[1])):
+        if first > end:
+            yield first, last
+            end = last
