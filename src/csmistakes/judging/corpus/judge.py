@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from csmistakes.catalogue.model import Catalogue, Rule
-from csmistakes.catalogue.schema import Checker
+from csmistakes.catalogue.schema import Checker, did_you_mean
 from csmistakes.catalogue.yaml_file import YamlFile
+from csmistakes.conversation import Role
 from csmistakes.errors import CatalogueError, CsmistakesError
 from csmistakes.finding import Evidence
 from csmistakes.judging.condition import Node
@@ -36,10 +37,10 @@ class CorpusVerdict:
 class Observer(Protocol):
     """A corpus rule at work: it remembers counts and places, never whole conversations."""
 
-    needs: frozenset[str]  # slugs of the in-conversation rules whose verdicts it counts
+    needs: frozenset[str] | None  # slugs of the in-conversation rules whose verdicts it counts; None: of all
 
     def observe(self, scene: Scene, verdicts: Sequence[Verdict]) -> None:
-        """Take in one conversation and what was found in it."""
+        """Take in one conversation and what the rules it needs found in it."""
         ...
 
     def speak(self) -> Iterator[tuple[str | None, str, tuple[Evidence, ...]]]:
@@ -69,30 +70,42 @@ def corpus_kinds() -> Mapping[str, CorpusKind]:
 
 
 class CorpusJudge:
-    """All corpus rules that are wanted. CatalogueError with every one that makes no sense."""
+    """The corpus rules among `rules`. CatalogueError with every one that makes no sense.
+
+    `needs` are the slugs of the in-conversation rules that they count, wanted by themselves or not.
+    """
 
     def __init__(self, catalogue: Catalogue, rules: Sequence[Rule]) -> None:
         problems: list[CsmistakesError] = []
         names = frozenset(signal.name for signal in catalogue.signals) | frozenset(BUILTIN)
-        self._observers = [
+        built = [
             (rule, observer)
             for rule in rules
             if rule.scope == "corpus" and (observer := _observer(rule, names, catalogue, problems)) is not None
         ]
         if problems:
             raise CatalogueError(problems)
-        self.needs = frozenset().union(*(observer.needs for _, observer in self._observers))
+        # Who wants corpus rules alone wants them fed; who leaves out a rule does not want it counted.
+        everything = _in_conversation(rules) or _in_conversation(catalogue.rules)
+        self._observers = [
+            (rule, observer, everything if observer.needs is None else observer.needs) for rule, observer in built
+        ]
+        self.needs = frozenset().union(*(needs for _, _, needs in self._observers))
 
     def observe(self, scene: Scene, verdicts: Sequence[Verdict]) -> None:
-        """Take in one conversation."""
-        for _, observer in self._observers:
-            observer.observe(scene, verdicts)
+        """Take in one conversation and what was found in it."""
+        for _, observer, needs in self._observers:
+            observer.observe(scene, [verdict for verdict in verdicts if verdict.rule.slug in needs])
 
     def speak(self) -> Iterator[CorpusVerdict]:
         """Yield what the corpus rules have to say, in the order of their slugs."""
-        for rule, observer in self._observers:
+        for rule, observer, _ in self._observers:
             for subject, message, evidence in observer.speak():
                 yield CorpusVerdict(rule, subject, message, evidence[:MAX_EVIDENCE])
+
+
+def _in_conversation(rules: Sequence[Rule]) -> frozenset[str]:
+    return frozenset(rule.slug for rule in rules if rule.scope != "corpus")
 
 
 def _observer(
@@ -105,9 +118,16 @@ def _observer(
         node.check.complain(f"a corpus rule's “when” names one of {', '.join(corpus_kinds())}")
         return None
     observer = corpus_kinds()[named[0]].build(node.inside(named[0]), rule)
-    for slug in sorted(observer.needs - set(catalogue.by_slug)):
-        node.check.complain(f"unknown rule “{slug}”")
+    known = _in_conversation(catalogue.rules)
+    for slug in sorted((observer.needs or frozenset()) - known):
+        node.check.complain(f"there is no rule “{slug}” in conversations", advice=did_you_mean(slug, sorted(known)))
     return observer
+
+
+def agents_of(scene: Scene) -> frozenset[str]:
+    """Return the names of the people who served the customer in a conversation."""
+    turns = (contribution.turns[0] for contribution in scene.contributions if contribution.role is Role.AGENT)
+    return frozenset(name for turn in turns if (name := agent_of(scene, turn)) is not None)
 
 
 def agent_of(scene: Scene, turn: int) -> str | None:

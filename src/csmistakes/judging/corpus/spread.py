@@ -1,4 +1,4 @@
-"""spread: one agent makes mistakes of the named rules in several conversations."""
+"""spread: the same kind of mistake in conversation after conversation of one agent, or of a team."""
 
 from __future__ import annotations
 
@@ -6,73 +6,73 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from csmistakes.catalogue.model import Rule
+from csmistakes.conversation import Role
 from csmistakes.finding import Evidence
 from csmistakes.judging.condition import Node
-from csmistakes.judging.corpus.judge import Observer, agent_of
+from csmistakes.judging.corpus.judge import Observer, agent_of, agents_of
 from csmistakes.judging.engine import Verdict
 from csmistakes.judging.scene import Scene
 
 KIND = "spread"
 ABOUT = (
-    "`spread: {rules: [slugs], evidence: [signals], conversations: n, at_least: k, share: s}`: one named agent "
-    "has verdicts of these rules, or says one of the `evidence` signals, in at least k conversations and in a "
-    "share s of the own ones. Silent on agents with fewer than n conversations."
+    "`spread: {rules: [slugs], evidence: [signals], conversations: n, at_least: k, share: s, team_share: t}`: one "
+    "named agent has verdicts of these rules in at least k conversations and in a share s of the own ones. What an "
+    "agent says of somebody else (`evidence`, such as “my colleague told you wrong”), and verdicts where the agent has "
+    "no name, count for the team: in at least k conversations and in a share t of all. Silent where no agent, and "
+    "for want of names no team, has n conversations."
 )
+TEAM = "the team"
 
 
 class _Spread:
     def __init__(self, node: Node, rule: Rule) -> None:
-        node.check.only("rules", "evidence", "conversations", "at_least", "share")
+        node.check.only("rules", "evidence", "conversations", "at_least", "share", "team_share")
         self.rule = rule
-        self.needs = frozenset(node.check.texts("rules", required=True))
+        self.needs: frozenset[str] | None = frozenset(node.check.texts("rules", required=True))
         self.signals = node.signal_names("evidence", required=False)
         self.minimum = int(node.check.number("conversations", 4))
         self.at_least = int(node.check.number("at_least", 3))
         self.share = node.check.number("share", 0.3)
+        self.team_share = node.check.number("team_share", 0.1)
         self.served: Counter[str] = Counter()
         self.slips: dict[str, list[Evidence]] = defaultdict(list)
         self.kinds: dict[str, Counter[str]] = defaultdict(Counter)
 
     def observe(self, scene: Scene, verdicts: Sequence[Verdict]) -> None:
-        agents = {
-            name for c in scene.contributions if c.role.value == "agent" and (name := agent_of(scene, c.turns[0]))
-        }
-        self.served.update(agents)
+        self.served.update({TEAM, *agents_of(scene)})
         first: dict[str, int] = {}
-        for turn, what in self._slips(scene, verdicts):
-            name = agent_of(scene, turn)
-            if name is not None and name in agents:
-                first[name] = min(turn + 1, first.get(name, turn + 1))
-                self.kinds[name][what] += 1
-        for name, turn in first.items():
-            self.slips[name].append(Evidence(scene.conversation.path, scene.conversation.id, turn))
+        for who, turn, what in self._slips(scene, verdicts):
+            first[who] = min(turn + 1, first.get(who, turn + 1))
+            self.kinds[who][what] += 1
+        for who, turn in first.items():
+            self.slips[who].append(Evidence(scene.conversation.path, scene.conversation.id, turn))
 
-    def _slips(self, scene: Scene, verdicts: Sequence[Verdict]) -> Iterator[tuple[int, str]]:
+    def _slips(self, scene: Scene, verdicts: Sequence[Verdict]) -> Iterator[tuple[str, int, str]]:
         for verdict in verdicts:
-            if verdict.rule.slug in self.needs and scene.conversation.turns[verdict.turn].role.value == "agent":
-                yield verdict.turn, verdict.rule.slug
+            if scene.conversation.turns[verdict.turn].role is Role.AGENT:
+                yield agent_of(scene, verdict.turn) or TEAM, verdict.turn, verdict.rule.slug
         for contribution in scene.contributions:
-            if contribution.role.value == "agent":
+            if contribution.role is Role.AGENT:
                 for placed in scene.hits(contribution.index, self.signals):
-                    yield placed.turn, placed.hit.signal
+                    yield TEAM, placed.turn, placed.hit.signal
 
     def speak(self) -> Iterator[tuple[str | None, str, tuple[Evidence, ...]]]:
-        judged = sorted(name for name, count in self.served.items() if count >= self.minimum)
-        if not judged:
+        judged = sorted(name for name, count in self.served.items() if name != TEAM and count >= self.minimum)
+        if not judged and len(self.slips[TEAM]) < self.at_least:
             yield None, f"{self.rule.slug}: no named agent has {self.minimum} conversations", ()
             return
-        for name in judged:
-            evidence = self.slips[name]
-            if len(evidence) >= self.at_least and len(evidence) >= self.share * self.served[name]:
-                kinds = ", ".join(kind for kind, _ in self.kinds[name].most_common(4))
+        for who in (*judged, TEAM):
+            evidence = self.slips[who]
+            share = self.team_share if who == TEAM else self.share
+            if len(evidence) >= self.at_least and len(evidence) >= share * self.served[who]:
                 words = {
                     "count": str(len(evidence)),
-                    "value": kinds,
-                    "words": str(self.served[name]),
-                    "quote": name,
+                    "value": ", ".join(kind for kind, _ in self.kinds[who].most_common(4)),
+                    "words": str(self.served[who]),
+                    "quote": who,
                     "minutes": "",
                 }
-                yield name, self.rule.message.format_map(words), tuple(evidence)
+                yield who, self.rule.message.format_map(words), tuple(evidence)
 
 
 def build(node: Node, rule: Rule) -> Observer:
