@@ -16,7 +16,8 @@ from csmistakes.errors import CatalogueError, CsmistakesError
 from csmistakes.judging.condition import kinds
 from csmistakes.judging.engine import JudgedRule, compile_rule
 from csmistakes.judging.scene import Scene
-from csmistakes.recognition.recogniser import PhrasesError, Recogniser
+from csmistakes.recognition.plan import PhrasesError
+from csmistakes.recognition.recogniser import Recogniser
 
 
 @dataclass(frozen=True, slots=True)

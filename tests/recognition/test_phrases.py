@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from csmistakes.catalogue import load
 from csmistakes.recognition.automaton import Automaton
 from csmistakes.recognition.phrases import Chain, Choice, Edge, Gap, Kind, Literal, Part, PhraseError, parse
-from csmistakes.recognition.recogniser import split
+from csmistakes.recognition.plan import split
 from csmistakes.recognition.stream import Stream
 from csmistakes.recognition.words import END, START, STOP
 

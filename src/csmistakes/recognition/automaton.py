@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from csmistakes.recognition.phrases import Chain, Choice, Edge, Gap, Kind, Literal, Part
 from csmistakes.recognition.stream import Stream
@@ -59,6 +60,30 @@ class Automaton:
         end = self._position(("end", str(label)), frozenset())
         self._accepts[end] = label
         self._start |= self._build(tree, frozenset((end,)))
+
+    def dump(self) -> Any:  # noqa: ANN401  (what JSON can hold)
+        """Return the phrases added so far as plain lists; `load` takes them back."""
+        numbers: dict[Positions, int] = {}
+        behind = [numbers.setdefault(positions, len(numbers)) for positions in self._behind]
+        norms = [norm for _, norm in self._words]
+        kinds = [kind for kind, _ in self._words]
+        return [kinds, norms, behind, list(map(sorted, numbers)), sorted(self._accepts.items()), sorted(self._start)]
+
+    @classmethod
+    def load(cls, dumped: Any) -> Automaton:  # noqa: ANN401
+        """Return the automaton that `dump` was called on; ValueError, TypeError or IndexError if it was none."""
+        kinds, norms, behind, sets, accepts, start = dumped
+        automaton = cls()
+        automaton._words = list(zip(kinds, norms, strict=True))
+        shared = list(map(frozenset, sets))
+        automaton._behind = [shared[number] for number in behind]
+        automaton._accepts = dict(accepts)
+        automaton._start = set(start)
+        automaton._vocabulary.update(norms)
+        largest = max((max(positions, default=0) for positions in shared), default=0)
+        if len(behind) != len(norms) or max(largest, *start, *automaton._accepts) >= len(norms):
+            raise ValueError("not the dump of an automaton")
+        return automaton
 
     def matches(self, stream: Stream) -> Iterator[Match]:
         """Yield, for each start, the longest match of each label. Symbols that no phrase names are passed over."""

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
-from csmistakes.recognition.automaton import Automaton
 from csmistakes.recognition.builtin import builtin_hits
 from csmistakes.recognition.facts import Facts, Hit, facts_of
 from csmistakes.recognition.guards import GUARDS, Around
 from csmistakes.recognition.measures import MEASURES
-from csmistakes.recognition.phrases import PhraseError, parse
-from csmistakes.recognition.stream import Stream, document, language, read, stream_of
-from csmistakes.recognition.words import EDGES, fold, norms
+from csmistakes.recognition.plan import automaton_of
+from csmistakes.recognition.stream import Stream, document, language, stream_of
+from csmistakes.recognition.words import fold, norms
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
@@ -41,25 +40,11 @@ class Recognised:
         return (hit for hit in self.hits if hit.signal in signals)
 
 
-@lru_cache(maxsize=50_000)
-def split(word: str) -> tuple[str, ...]:
-    """Return the norms that a written word of a phrase stands for, edges left out."""
-    return tuple(norm for norm in read(word).norms if norm not in EDGES)
-
-
 @dataclass(frozen=True, slots=True)
 class _Label:
     signal: str
     value: str
     excludes: bool = False
-
-
-class PhrasesError(ValueError):
-    """Phrases that are not of the language: each signal with what is wrong."""
-
-    def __init__(self, problems: list[tuple[Signal, str]]) -> None:
-        super().__init__("; ".join(words for _, words in problems))
-        self.problems = problems
 
 
 class Recogniser:
@@ -72,26 +57,15 @@ class Recogniser:
     def __init__(self, signals: Sequence[Signal], words: Mapping[str, Sequence[str]]) -> None:
         self._guards = {signal.name: signal.guards for signal in signals}
         self._measures = {signal.name: MEASURES[signal.measure] for signal in signals if signal.measure}
-        self._labels: list[_Label] = []
-        self._automaton = Automaton()
         self._patterns = [(signal.name, list(map(dict, pattern))) for signal in signals for pattern in signal.tokens]
         self._matcher: Matcher | None = None
-        problems = [problem for signal in signals for problem in self._add_signal(signal, words)]
-        if problems:
-            raise PhrasesError(problems)
-        self.recognise = lru_cache(maxsize=4096)(self._recognise)
-
-    def _add_signal(self, signal: Signal, words: Mapping[str, Sequence[str]]) -> Iterator[tuple[Signal, str]]:
-        """Add a signal's phrases; yield what is wrong with those that cannot be read."""
-        labelled = [(_Label(signal.name, value), phrases) for value, phrases in signal.say.items()]
-        labelled.append((_Label(signal.name, "", excludes=True), signal.exclude))
-        for label, phrases in labelled:
+        self._labels: list[_Label] = []
+        phrases: list[tuple[Signal, int, str]] = []
+        for signal, label, said in _labelled(signals):
+            phrases += [(signal, len(self._labels), phrase) for phrase in said]
             self._labels.append(label)
-            for phrase in phrases:
-                try:
-                    self._automaton.add(parse(phrase, words, split), len(self._labels) - 1)
-                except PhraseError as error:
-                    yield signal, str(error)
+        self._automaton = automaton_of(phrases, words)
+        self.recognise = lru_cache(maxsize=4096)(self._recognise)
 
     def _recognise(self, text: str) -> Recognised:
         doc = document(text)
@@ -134,6 +108,14 @@ class Recogniser:
             measure = self._measures.get(span.label_)
             value = measure([word.norm for token in span for word in norms(token.text)]) if measure else ""
             yield Hit(span.label_, value, Span(span.start_char, span.end_char))
+
+
+def _labelled(signals: Sequence[Signal]) -> Iterator[tuple[Signal, _Label, tuple[str, ...]]]:
+    """Yield each signal's phrases by what they mean when they are found."""
+    for signal in signals:
+        for value, phrases in signal.say.items():
+            yield signal, _Label(signal.name, value), phrases
+        yield signal, _Label(signal.name, "", excludes=True), signal.exclude
 
 
 def _longest(places: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -9,9 +9,9 @@ from csmistakes.judging.scene import Scene, speaks
 
 KIND = "same_value"
 ABOUT = (
-    "`same_value: {signal: asks, as: gives}`: a signal here whose value one of the signals `as` had `in` a window "
-    "(default: before), said `by` someone; only after the last signal `since`; with `other: true`, the same key with another value (values "
-    "written key=value)."
+    "`same_value: {signal: asks, as: gives}`: a signal here whose value one of the signals `as` had `in` a "
+    "window (default: before), said `by` someone; only after the last signal `since`; with `other: true`, the "
+    "same key with another value (values written key=value)."
 )
 KEYS = ("same_value",)
 _INNER = ("signal", "as", "in", "by", "other", "within", "since")

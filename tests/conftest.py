@@ -1,0 +1,6 @@
+"""Tests keep their plans in a folder of their own, never in the user's."""
+
+import os
+import tempfile
+
+os.environ.setdefault("CSMISTAKES_CACHE", tempfile.mkdtemp(prefix="csmistakes-tests-"))
