@@ -20,6 +20,11 @@ def test_the_longest_of_overlapping_matches_stands() -> None:
     assert found("I call you back", say={"": ("call you", "call you back", "you back")}) == [("call you back", "")]
 
 
+def test_an_edge_is_no_part_of_a_match() -> None:
+    assert found("So. Sorry to hear it", say={"": ("^ sorry", "sorry to hear")}) == [("Sorry to hear", "")]
+    assert found("Really? Sorry then", say={"": ("^ sorry",)}, exclude=("really $?",)) == [("Sorry", "")]
+
+
 def test_a_value_comes_from_the_mapping() -> None:
     assert found("ring you", say={"phone": ("ring {who}",), "mail": ("write {who}",)}) == [("ring you", "phone")]
 

@@ -77,7 +77,7 @@ class Recogniser:
     def _phrase_hits(self, stream: Stream, text: str) -> Iterator[Hit]:
         found: dict[_Label, list[tuple[int, int]]] = defaultdict(list)
         for match in self._automaton.matches(stream):
-            found[self._labels[match.label]].append((match.first, match.last))
+            found[self._labels[match.label]].append(stream.inner(match.first, match.last))
         around = Around(stream)
         quoted = [Span(*part.span()) for part in _QUOTED.finditer(fold(text))]
         for label, places in found.items():

@@ -33,10 +33,18 @@ class Stream:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
+    def inner(self, first: int, last: int) -> tuple[int, int]:
+        """Return words `first` to `last`, both included, without the edges at either end."""
+        while first < last and self.norms[first] in EDGES:
+            first += 1
+        while last > first and self.norms[last] in EDGES:
+            last -= 1
+        return first, last
+
     def span(self, first: int, last: int) -> Span:
         """Return the text span of words `first` to `last`, both included, edges left out."""
-        inner = [k for k in range(first, last + 1) if self.norms[k] not in EDGES] or [first]
-        return Span(self.starts[inner[0]], self.ends[inner[-1]])
+        first, last = self.inner(first, last)
+        return Span(self.starts[first], self.ends[last])
 
 
 @cache
