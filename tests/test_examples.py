@@ -16,7 +16,7 @@ from csmistakes.readers.decoding import decode
 from csmistakes.readers.registry import reader_for
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "transcripts"
-FILES = {path.name: path for path in sorted(EXAMPLES.iterdir()) if path.is_file() and path.name != "README.md"}
+FILES = {path.name: path for path in sorted(EXAMPLES.iterdir()) if path.is_file()}
 TEAM = sorted((EXAMPLES / "kestrel-team").iterdir())
 CLEAN = [name for name in FILES if "-well-handled." in name]
 LABELLED, HEADED = "text with labels (Agent: …)", "text with the speaker on a line of its own"
@@ -38,7 +38,7 @@ CATALOGUE = load()
 
 def described() -> dict[str, tuple[str, str, str]]:
     """Return what the README's first table says: channel, format and what is shown, by file name."""
-    rows = [line.strip("|\n ").split(" | ") for line in (EXAMPLES / "README.md").read_text("utf-8").splitlines()]
+    rows = [line.strip("|\n ").split(" | ") for line in (EXAMPLES.parent / "README.md").read_text("utf-8").splitlines()]
     return {row[0].strip("`"): (row[1], row[2], row[3]) for row in rows if len(row) == 4 and row[0].startswith("`")}
 
 

@@ -123,6 +123,15 @@ def test_message_shapes() -> None:
     assert conversation.extra == {"model": "m"}
 
 
+def test_messages_may_say_channel_agent_and_start() -> None:
+    said = [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]
+    about = {"conversation_id": "c7", "channel": "chat", "agent": "Maria", "started": "2026-01-05T10:00:00Z"}
+    (conversation,) = conversations(json.dumps({**about, "messages": said, "model": "m"}))
+    assert (conversation.id, conversation.channel, conversation.agent) == ("c7", "chat", "Maria")
+    assert conversation.started == 1767607200.0
+    assert conversation.extra == {"model": "m"}
+
+
 def test_message_lines() -> None:
     chat = {"conversation_id": "a", "messages": [{"role": "user", "content": "a"}]}
     text = "\n".join(json.dumps(line) for line in (chat, [{"role": "user", "content": "b"}], {"x": 1}))

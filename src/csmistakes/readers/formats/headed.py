@@ -26,6 +26,7 @@ _HEADING = re.compile(
 )
 _LOOKED_AT = 400  # lines
 _MOST = 0.6  # of the paragraphs begin with a heading
+_SOME = 0.2  # are enough where every heading has a time or a role word, as in e-mails of several paragraphs
 
 
 class _Heading(NamedTuple):
@@ -35,7 +36,10 @@ class _Heading(NamedTuple):
 
 
 def recognises(sample: Source) -> bool:
-    """Say whether most paragraphs begin with a heading: a role word, or a timed or repeated name."""
+    """Say whether most paragraphs begin with a heading: a role word, or a timed or repeated name.
+
+    Fewer will do where the headings are beyond doubt and the text begins with one.
+    """
     roles = RoleNames()
     lines = list(islice(sample.lines(), _LOOKED_AT))
     headings = _headings(lines, roles)
@@ -43,7 +47,9 @@ def recognises(sample: Source) -> bool:
         return False
     paragraphs = [line for line in _first_lines(lines) if line.number >= min(headings)]
     begun = sum(line.number in headings for line in paragraphs)
-    return begun >= _MOST * len(paragraphs)
+    certain = all(heading.time or is_speaker_word(heading.label, roles) for heading in headings.values())
+    begins = next((line.number for line in lines if line.text.strip()), 0) in headings
+    return begun >= (_SOME if certain and begins else _MOST) * len(paragraphs)
 
 
 def read(source: Source, roles: RoleNames) -> Iterator[Item]:

@@ -8,9 +8,10 @@ from itertools import accumulate
 from typing import Any, NamedTuple, TypeGuard
 
 from csmistakes.errors import TranscriptError
-from csmistakes.readers.assemble import Facts, Utterance, conversation
+from csmistakes.readers.assemble import Utterance, conversation
 from csmistakes.readers.base import Item
 from csmistakes.readers.jsontext import JsonDocument, JsonOrigin, Parsed, Path, clean, documents, sample
+from csmistakes.readers.record import facts_of
 from csmistakes.readers.roles import RoleNames
 from csmistakes.readers.source import Source
 
@@ -30,7 +31,7 @@ class _Chat(NamedTuple):
 
     messages: list[dict[str, Any]]
     at: Path
-    extra: Mapping[str, Any]
+    record: Mapping[str, Any]
 
 
 def recognises(sample_: Source) -> bool:
@@ -62,12 +63,12 @@ def _conversations(parsed: Parsed, path: str, roles: RoleNames) -> Iterator[Item
             where = f"conversation {number}: " if isinstance(value, list) else ""
             yield TranscriptError(f"{where}no messages with role and content", path=path, line=document.line)
             continue
-        extra = dict(chat.extra)
-        found = extra.pop("id", None) or extra.pop("conversation_id", None)
+        record = dict(chat.record)
+        record.setdefault("id", record.pop("conversation_id", None))
         placed = [(message, (*chat.at, index)) for index, message in enumerate(chat.messages)]
         try:
             said = list(_utterances(placed, document))
-            yield conversation(said, roles, path, Facts(id=clean(str(found or "")), extra=extra))
+            yield conversation(said, roles, path, facts_of(record, turns="messages"))
         except TranscriptError as error:
             yield error
 
@@ -94,7 +95,7 @@ def _chats(value: object) -> Iterator[_Chat | None]:
 def _held(record: object, at: Path) -> _Chat | None:
     if not isinstance(record, dict) or not _are_messages(messages := record.get("messages")):
         return None
-    return _Chat(messages, (*at, "messages"), {key: more for key, more in record.items() if key != "messages"})
+    return _Chat(messages, (*at, "messages"), record)
 
 
 def _utterances(placed: Iterable[tuple[dict[str, Any], Path]], document: JsonDocument) -> Iterator[Utterance]:

@@ -8,10 +8,11 @@ from typing import Any, TypeGuard
 
 from csmistakes.conversation import Conversation, TextOrigin
 from csmistakes.errors import TranscriptError
-from csmistakes.readers.assemble import Facts, Utterance, conversation
+from csmistakes.readers.assemble import Utterance, conversation
 from csmistakes.readers.base import Item
-from csmistakes.readers.clock import seconds, times
+from csmistakes.readers.clock import times
 from csmistakes.readers.jsontext import JsonDocument, JsonOrigin, Path, clean, documents, sample
+from csmistakes.readers.record import facts_of, word
 from csmistakes.readers.roles import RoleNames
 from csmistakes.readers.source import Source
 
@@ -20,7 +21,6 @@ PRIORITY = 20
 
 _TURNS_KEY = re.compile(r'^\s*[\[{].*"turns"\s*:', re.DOTALL)
 _HEAD = 65_536
-_CONVERSATION_KEYS = {"id", "channel", "agent", "customer", "started", "turns"}
 _TURN_KEYS = {"role", "name", "ts", "text"}
 
 
@@ -58,14 +58,7 @@ def _conversation(record: object, document: JsonDocument, at: Path, path: str, r
     for number, turn in enumerate(record["turns"], start=1):
         if complaint := _complaint(turn):
             raise TranscriptError(f"{where}turn {number} {complaint}", path=path, line=document.line)
-    facts = Facts(
-        id=_word(record.get("id")),
-        channel=_word(record.get("channel")),
-        agent=_word(record.get("agent")),
-        customer=_word(record.get("customer")),
-        started=seconds(record.get("started")),
-        extra=_extra(record),
-    )
+    facts = facts_of(record, turns="turns", extra=_extra(record["turns"]))
     return conversation(_utterances(record["turns"], document, at), roles, path, facts)
 
 
@@ -75,7 +68,7 @@ def _complaint(turn: object) -> str | None:
         return "is no object"
     if not isinstance(turn.get("text", 0), str | None):
         return "has no text"
-    if (_word(turn.get("role")) or _word(turn.get("name"))) is None:
+    if (word(turn.get("role")) or word(turn.get("name"))) is None:
         return "says neither role nor name"
     return None
 
@@ -84,29 +77,22 @@ def _utterances(turns: Sequence[Mapping[str, Any]], document: JsonDocument, at: 
     clock = times([None if (written := turn.get("ts")) is None else str(written) for turn in turns])
     said = []
     for index, (turn, time) in enumerate(zip(turns, clock, strict=True)):
-        name, text = _word(turn.get("name")), turn["text"]
+        name, text = word(turn.get("name")), turn["text"]
         # No text is an attachment, say: the turn stays, so that the others keep their numbers.
         origin = (
             TextOrigin(((0, document.line, 1),))
             if text is None
             else JsonOrigin(document, ((0, (*at, "turns", index, "text")),))
         )
-        said.append(Utterance(_word(turn.get("role")) or name or "", clean(text or ""), name, time, origin))
+        said.append(Utterance(word(turn.get("role")) or name or "", clean(text or ""), name, time, origin))
     return said
 
 
-def _word(value: object) -> str | None:
-    """Return an id, name or word as a string; None for what is none."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return None
-    return clean(str(value)).strip() or None
-
-
-def _extra(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    extra = {key: value for key, value in record.items() if key not in _CONVERSATION_KEYS}
+def _extra(turns: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return the keys of turns that have no place in a Turn, by the turn's number."""
     of_turns = {
         number: more
-        for number, turn in enumerate(record["turns"], start=1)
+        for number, turn in enumerate(turns, start=1)
         if (more := {key: value for key, value in turn.items() if key not in _TURN_KEYS})
     }
-    return {**extra, "turns": of_turns} if of_turns else extra
+    return {"turns": of_turns} if of_turns else {}
