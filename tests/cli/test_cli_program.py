@@ -45,7 +45,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 def test_help_and_version_load_next_to_nothing(option: str) -> None:
     """What makes starting slow is importing, so what is imported is what is tested."""
     code = f"import sys; sys.argv[1:] = [{option!r}]\ntry:\n    {MAIN}\nfinally:\n    print(*sorted(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  (our own words)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     modules = set(done.stdout.splitlines()[-1].split())
     assert not modules & {"spacy", "numpy", "yaml", "rich", "csmistakes.pipeline", "csmistakes.cli.check"}
     assert __version__ in done.stdout or "Exit codes:" in done.stdout
@@ -53,7 +53,7 @@ def test_help_and_version_load_next_to_nothing(option: str) -> None:
 
 def test_check_starts_without_a_language_library() -> None:
     code = "import sys, csmistakes.cli.check; print('spacy' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  (our own words)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
 
@@ -74,7 +74,7 @@ def test_a_closed_pipe_is_quiet(talk: Callable[..., Path], desk: Path) -> None:
         talk("You need to calm down.", f"talks/{number}.jsonl")
     command = [sys.executable, "-c", MAIN, "rules", "list", "--by", "article", "--output-format", "json"]
     for arguments in (command, [sys.executable, "-c", MAIN, "check", str(desk / "talks")]):
-        started = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=desk)  # noqa: S603  (our own words)
+        started = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=desk)
         assert started.stdout is not None
         assert started.stderr is not None
         started.stdout.close()
