@@ -34,10 +34,18 @@ class Recognised:
 
     hits: tuple[Hit, ...]
     facts: Facts
+    by_signal: Mapping[str, tuple[Hit, ...]]
 
-    def of(self, signals: Sequence[str]) -> Iterator[Hit]:
-        """Yield the hits of any of `signals`."""
-        return (hit for hit in self.hits if hit.signal in signals)
+    def of(self, signals: Sequence[str]) -> Sequence[Hit]:
+        """Return the hits of any of `signals`, in order."""
+        found = [self.by_signal[signal] for signal in signals if signal in self.by_signal]
+        if len(found) < 2:
+            return found[0] if found else ()
+        return sorted((hit for hits in found for hit in hits), key=_place)
+
+
+def _place(hit: Hit) -> tuple[Span, str, str]:
+    return hit.span, hit.signal, hit.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,11 @@ class Recogniser:
         stream = stream_of(doc)
         facts = facts_of(text, stream)
         hits = [*self._phrase_hits(stream, text), *self._token_hits(doc), *builtin_hits(text, stream, facts)]
-        return Recognised(tuple(sorted(hits, key=lambda hit: (hit.span, hit.signal, hit.value))), facts)
+        hits.sort(key=_place)
+        by_signal: dict[str, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            by_signal[hit.signal].append(hit)
+        return Recognised(tuple(hits), facts, {signal: tuple(found) for signal, found in by_signal.items()})
 
     def _phrase_hits(self, stream: Stream, text: str) -> Iterator[Hit]:
         found: dict[_Label, list[tuple[int, int]]] = defaultdict(list)
