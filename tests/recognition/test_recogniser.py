@@ -114,6 +114,6 @@ def test_builtin_signals(text: str, signals: set[tuple[str, str]]) -> None:
 
 def test_spans_are_exact_with_odd_blanks() -> None:
     text = "  We'll\u00a0 call   you, ok"
-    hit = next(Recogniser([Signal("it", "", {"": ("call you",)})], {}).recognise(text).of(("it",)))
+    (hit,) = Recogniser([Signal("it", "", {"": ("call you",)})], {}).recognise(text).of(("it",))
     assert hit.span == Span(9, 19)
     assert text[9:19] == "call   you"
