@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "masking": set(),
     "readers": {"conversation", "errors"},
     "catalogue": {"conversation", "finding", "errors"},
-    "recognition": {"catalogue", "conversation"},
+    "recognition": {"catalogue", "conversation", "__init__"},
     "judging": {"catalogue", "recognition", "conversation", "finding", "errors"},
     "rule_tests": {"catalogue", "recognition", "judging", "errors"},
     "pipeline": {"catalogue", "judging", "conversation", "finding", "masking", "rule_tests", "errors"},
