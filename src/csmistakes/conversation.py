@@ -35,6 +35,10 @@ class Origin(Protocol):
         """Return (line, column), both counted from 1, columns in code points, of `offset` in the turn's text."""
         ...
 
+    def end(self, offset: int) -> tuple[int, int]:
+        """Return (line, column) just behind the character at `offset`, however many the file writes it with."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class TextOrigin:
@@ -54,6 +58,11 @@ class TextOrigin:
                 break
             base, line, column = start, stretch_line, stretch_column
         return line, column + offset - base
+
+    def end(self, offset: int) -> tuple[int, int]:
+        """Return (line, column) just behind the character at `offset`: plain text writes each with one."""
+        line, column = self.at(offset)
+        return line, column + 1
 
 
 NOWHERE = TextOrigin(((0, 1, 1),))

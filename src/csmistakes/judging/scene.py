@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -51,6 +52,8 @@ class Scene:
         self._recognise = recognise
         self._recognised: dict[int, Recognised] = {}
         self.contributions = tuple(_contributions(conversation))
+        self._spoken = [c.index for c in self.contributions if c.side != "system"]
+        self._having: dict[tuple[str, ...], list[int]] = {}
 
     def recognised(self, turn: int) -> Recognised:
         """Return what was recognised in the turn at position `turn`."""
@@ -88,6 +91,15 @@ class Scene:
         return self.conversation.turns[turn].time
 
     @cached_property
+    def ends(self) -> Mapping[str, tuple[int, int]]:
+        """The first and the last contribution of each side that speaks."""
+        ends: dict[str, tuple[int, int]] = {}
+        for contribution in self.contributions:
+            first = ends.get(contribution.side, (contribution.index, 0))[0]
+            ends[contribution.side] = (first, contribution.index)
+        return ends
+
+    @cached_property
     def _fillers(self) -> tuple[bool, ...]:
         return tuple(self._only_fills(contribution.index) for contribution in self.contributions)
 
@@ -118,9 +130,25 @@ class Scene:
                 return turn, facts.span
         return turns[0], self.facts(turns[0]).span
 
-    def window(self, name: str, at: int) -> list[int]:
+    def window(self, name: str, at: int) -> Sequence[int]:
         """Return the contributions of a window, in order; system lines are left out."""
-        return [i for i in _WINDOW[name](self, at) if self.contributions[i].side != "system"]
+        return self._within(self._spoken, name, at)
+
+    def having(self, signals: Sequence[str], window: str, at: int) -> Sequence[int]:
+        """Return those contributions of a window that hold any of `signals`, without looking at the others."""
+        key = tuple(signals)
+        found = self._having.get(key)
+        if found is None:
+            found = [i for i in self._spoken if any(self.recognised(t).of(key) for t in self.contributions[i].turns)]
+            self._having[key] = found
+        return self._within(found, window, at)
+
+    def _within(self, indexes: list[int], name: str, at: int) -> Sequence[int]:
+        """Return those of `indexes`, sorted, that a window covers."""
+        if name in _NEAR:
+            return [i for i in _NEAR[name](self, at) if _holds(indexes, i)]
+        low, high = _BOUNDS[name](at)
+        return indexes[bisect_left(indexes, low) : bisect_right(indexes, high)]
 
     def asked(self, at: int) -> list[int]:
         """Return the other side's contributions that contribution `at` answers."""
@@ -155,17 +183,26 @@ class Scene:
         return []
 
 
-_WINDOW: Mapping[str, Callable[[Scene, int], Sequence[int]]] = {
+_NEAR: Mapping[str, Callable[[Scene, int], Sequence[int]]] = {
     "here": lambda _, at: [at],
     "asked": Scene.asked,
     "reply": Scene.reply,
     "previous": Scene.previous,
-    "before": lambda _, at: range(at),
-    "after": lambda scene, at: range(at + 1, len(scene.contributions)),
-    "so-far": lambda _, at: range(at + 1),
-    "from-here": lambda scene, at: range(at, len(scene.contributions)),
-    "all": lambda scene, _: range(len(scene.contributions)),
 }
+_END = 1 << 60  # behind every contribution
+_BOUNDS: Mapping[str, Callable[[int], tuple[int, int]]] = {  # first and last contribution
+    "before": lambda at: (0, at - 1),
+    "after": lambda at: (at + 1, _END),
+    "so-far": lambda at: (0, at),
+    "from-here": lambda at: (at, _END),
+    "all": lambda _: (0, _END),
+}
+
+
+def _holds(indexes: list[int], index: int) -> bool:
+    """Whether the sorted `indexes` hold `index`."""
+    k = bisect_left(indexes, index)
+    return k < len(indexes) and indexes[k] == index
 
 
 def side_of(role: Role) -> str:

@@ -55,7 +55,7 @@ class _Elapsed:
 
     def _stated(self, scene: Scene, at: int) -> Match | None:
         turn = scene.contributions[at].turns[0]
-        for i in scene.window("before", at)[::-1]:
+        for i in reversed(scene.having(self.stated, "before", at)):
             if not speaks(scene.contributions[i], self.by):
                 continue
             for placed in scene.hits(i, self.stated):

@@ -24,6 +24,23 @@ class _NewTerm:
     explained: tuple[str, ...]
 
     def meet(self, scene: Scene, at: int) -> Match | None:
+        places = {
+            placed.hit.value: Place(placed.turn, placed.hit.span, placed.hit.signal)
+            for placed in reversed(list(scene.hits(at, self.signals)))
+            if not scene.recognised(placed.turn).of(self.explained)
+        }
+        if len(places) < self.at_least:
+            return None
+        for term in self._said_before(scene, at, list(places)):
+            del places[term]
+        if len(places) < self.at_least:
+            return None
+        places = dict(sorted(places.items(), key=lambda item: (item[1].turn, item[1].span)))
+        return Match(tuple(places.values()), {"value": ", ".join(places), "count": str(len(places))})
+
+    @staticmethod
+    def _said_before(scene: Scene, at: int, terms: list[str]) -> list[str]:
+        """Return those of `terms` that the other side has said."""
         side = scene.contributions[at].side
         said = [
             f" {' '.join(sentence.words)} "
@@ -31,15 +48,7 @@ class _NewTerm:
             if scene.contributions[i].side != side
             for _, sentence in scene.sentences(i)
         ]
-        places: dict[str, Place] = {}
-        for placed in scene.hits(at, self.signals):
-            term = placed.hit.value
-            known = any(f" {term} " in sentence for sentence in said)
-            if not known and not any(scene.recognised(placed.turn).of(self.explained)):
-                places.setdefault(term, Place(placed.turn, placed.hit.span, placed.hit.signal))
-        if len(places) < self.at_least:
-            return None
-        return Match(tuple(places.values()), {"value": ", ".join(places), "count": str(len(places))})
+        return [term for term in terms if any(f" {term} " in sentence for sentence in said)]
 
 
 def build(node: Node) -> Condition:

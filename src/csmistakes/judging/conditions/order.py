@@ -27,19 +27,19 @@ class _Order:
     window: str
 
     def meet(self, scene: Scene, at: int) -> Match | None:
-        window = scene.window(self.window, at)
         opened = False
-        for placed, is_first, is_then, closes in self._events(scene, window):
+        for placed, is_first, is_then, closes in self._events(scene, at):
             if opened and is_then:
                 return Match((Place(placed.turn, placed.hit.span, placed.hit.signal),), {"value": placed.hit.value})
             opened = (opened or is_first) and not closes
         return None
 
-    def _events(self, scene: Scene, window: list[int]) -> list[tuple[Placed, bool, bool, bool]]:
+    def _events(self, scene: Scene, at: int) -> list[tuple[Placed, bool, bool, bool]]:
         events = []
-        for i in window:
+        signals = (*self.first, *self.then, *self.without)
+        for i in scene.having(signals, self.window, at):
             speaker = scene.contributions[i]
-            for placed in scene.hits(i, (*self.first, *self.then, *self.without)):
+            for placed in scene.hits(i, signals):
                 name = placed.hit.signal
                 is_first = name in self.first and speaks(speaker, self.first_by)
                 is_then = name in self.then and speaks(speaker, self.then_by)

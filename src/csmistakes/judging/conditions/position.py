@@ -10,21 +10,19 @@ from csmistakes.judging.scene import Scene
 
 
 def _opening(scene: Scene, at: int) -> bool:
-    side = scene.contributions[at].side
-    return not any(other.side == side for other in scene.contributions[:at])
+    return scene.ends[scene.contributions[at].side][0] == at
 
 
 def _closing(scene: Scene, at: int) -> bool:
-    side = scene.contributions[at].side
-    return not any(other.side == side for other in scene.contributions[at + 1 :])
+    return scene.ends[scene.contributions[at].side][1] == at
 
 
 def _last(scene: Scene, at: int) -> bool:
-    return all(other.side == "system" for other in scene.contributions[at + 1 :])
+    return max(last for side, (_, last) in scene.ends.items() if side != "system") <= at
 
 
 def _first(scene: Scene, at: int) -> bool:
-    return all(other.side == "system" for other in scene.contributions[:at])
+    return min(first for side, (first, _) in scene.ends.items() if side != "system") >= at
 
 
 def _replies(scene: Scene, at: int) -> bool:

@@ -20,6 +20,7 @@ ABOUT = (
 KEYS = ("repeats",)
 _INNER = ("of", "unit", "similarity", "min_words", "times", "in", "except")
 
+_LOOK_AT = 100  # contributions, the nearest: who repeats a thing hundreds of turns later has not repeated it
 _Unit = tuple[int, Span, tuple[str, ...]]
 
 
@@ -34,16 +35,18 @@ class _Repeats:
     excluded: tuple[str, ...]
 
     def meet(self, scene: Scene, at: int) -> Match | None:
+        mine_all = [unit for unit in self._units(scene, at) if len(unit[2]) >= self.min_words]
+        if not mine_all:
+            return None
         side = scene.contributions[at].side
-        earlier = [
-            Counter(words)
+        others = [
+            i
             for i in scene.window(self.window, at)
             if i != at and (scene.contributions[i].side == side) == (self.of == "own")
-            for _, _, words in self._units(scene, i)
         ]
-        for turn, span, words in self._units(scene, at):
-            if len(words) < self.min_words:
-                continue
+        near = sorted(others, key=lambda i: abs(i - at))[:_LOOK_AT]
+        earlier = [Counter(words) for i in near for _, _, words in self._units(scene, i)]
+        for turn, span, words in mine_all:
             mine = Counter(words)
             times = 1 + sum(_dice(mine, other) >= self.similarity for other in earlier)
             if times >= self.times:

@@ -28,8 +28,11 @@ class _SameValue:
     since: tuple[str, ...]
 
     def meet(self, scene: Scene, at: int) -> Match | None:
+        mine = list(scene.hits(at, self.signals))
+        if not mine:
+            return None
         values: dict[str, str] = {}
-        for i in scene.window(self.window, at):
+        for i in scene.having((*self.earlier, *self.since), self.window, at):
             counts = speaks(scene.contributions[i], self.by) and (self.within is None or abs(i - at) <= self.within)
             for placed in scene.hits(i, (*self.earlier, *self.since)):
                 if placed.hit.signal in self.since:
@@ -37,7 +40,7 @@ class _SameValue:
                 elif counts:
                     key, _, value = placed.hit.value.partition("=")
                     values[key] = value
-        for placed in scene.hits(at, self.signals):
+        for placed in mine:
             key, _, value = placed.hit.value.partition("=")
             if key and key in values and (values[key] != value) == self.other:
                 return Match((Place(placed.turn, placed.hit.span, placed.hit.signal),), {"value": key})

@@ -42,7 +42,8 @@ class _Signal:
         return Match(places, {"count": str(count), "value": found[-1].hit.value if found else ""})
 
     def _found(self, scene: Scene, at: int) -> list[Placed]:
-        indexes = [i for i in scene.window(self.window, at) if speaks(scene.contributions[i], self.by)]
+        holding = scene.having(self.signals, self.window, at)
+        indexes = [i for i in holding if speaks(scene.contributions[i], self.by)]
         if self.within is not None:
             indexes = [i for i in indexes if abs(i - at) <= self.within]
         if self.alone:
@@ -50,14 +51,15 @@ class _Signal:
         found = [placed for i in indexes for placed in scene.hits(i, self.signals)]
         if self.values:
             found = [placed for placed in found if placed.hit.value in self.values]
-        if self.since and found:
-            found = self._since(scene, indexes[-1], found)
-        return found
+        return self._since(scene, at, found) if self.since and found else found
 
-    def _since(self, scene: Scene, last: int, found: list[Placed]) -> list[Placed]:
-        """Keep what stands behind the last of the `since` signals."""
-        resets = [(p.turn, p.hit.span.start) for i in range(last + 1) for p in scene.hits(i, self.since)]
-        latest = max(resets, default=(-1, -1))
+    def _since(self, scene: Scene, at: int, found: list[Placed]) -> list[Placed]:
+        """Keep what stands behind the last of the `since` signals, in the window or before it."""
+        window = scene.window(self.window, at)
+        resetting = scene.having(self.since, "so-far", window[-1])
+        if not resetting:
+            return found
+        latest = max((p.turn, p.hit.span.start) for p in scene.hits(resetting[-1], self.since))
         return [placed for placed in found if (placed.turn, placed.hit.span.start) > latest]
 
     def _is_alone(self, scene: Scene, index: int) -> bool:

@@ -25,8 +25,9 @@ class _Speaker:
         if not speaks(contribution, self.by):
             return None
         if self.new:
-            earlier = [other for other in scene.contributions[:at] if other.side == contribution.side]
-            if not earlier or (earlier[-1].name, earlier[-1].role) == (contribution.name, contribution.role):
+            before = (other for other in reversed(scene.contributions[:at]) if other.side == contribution.side)
+            last = next(before, None)
+            if last is None or (last.name, last.role) == (contribution.name, contribution.role):
                 return None
         return MET
 
