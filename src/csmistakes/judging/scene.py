@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from csmistakes.conversation import Conversation, Role, Span
 from csmistakes.recognition.facts import Facts, Hit, Sentence
@@ -54,6 +55,11 @@ class Scene:
         self.contributions = tuple(_contributions(conversation))
         self._spoken = [c.index for c in self.contributions if c.side != "system"]
         self._having: dict[tuple[str, ...], list[int]] = {}
+        self._notes: dict[int, dict[Any, Any]] = {}
+
+    def notes(self, of: object) -> dict[Any, Any]:
+        """Return what `of`, a condition, has noted about this conversation, to be read and written by it alone."""
+        return self._notes.setdefault(id(of), {})
 
     def recognised(self, turn: int) -> Recognised:
         """Return what was recognised in the turn at position `turn`."""

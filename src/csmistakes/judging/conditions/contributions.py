@@ -28,18 +28,25 @@ class _Contributions:
     within: float
 
     def meet(self, scene: Scene, at: int) -> Match | None:
+        # Whether a contribution counts does not depend on who asks, so it is worked out once in a conversation.
+        known: dict[int, Match | None] = scene.notes(self)
         total, count = MET, 0
         for i in scene.window(self.window, at):
-            if not speaks(scene.contributions[i], self.by) or abs(i - at) > self.within:
+            if abs(i - at) > self.within:
                 continue
-            if not self.filler and scene.is_filler(i):
-                continue
-            match = MET if self.when is None else self.when.meet(scene, i)
+            if i not in known:
+                known[i] = self._counts(scene, i)
+            match = known[i]
             if match is not None:
-                total, count = total + match, count + 1
+                total, count = total if match is MET else total + match, count + 1
         if not self.at_least <= count <= self.at_most:
             return None
         return Match(total.places, {**total.words, "count": str(count)})
+
+    def _counts(self, scene: Scene, index: int) -> Match | None:
+        if not speaks(scene.contributions[index], self.by) or (not self.filler and scene.is_filler(index)):
+            return None
+        return MET if self.when is None else self.when.meet(scene, index)
 
 
 def build(node: Node) -> Condition:
