@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csmistakes.recognition.recogniser import Recogniser
 from csmistakes.recognition.stream import MAX_LENGTH, read
 from csmistakes.recognition.words import EDGES, fold
 
@@ -77,6 +78,30 @@ def test_sentences_end_at_stops_questions_and_line_breaks() -> None:
 def test_a_turn_of_fifty_million_characters_is_read_up_to_a_limit() -> None:
     stream = read("please call me back " * 2_500_000)
     assert max(stream.ends) == MAX_LENGTH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a." * 3000 + "a",
+        "n't" * 5000,
+        "((" * 20_000,
+        "😀" * 20_000,
+        "Thanks ^AB" + " " * 20_000 + "x",
+        " " * 40_000 + "1/2" + " " * 15_000 + "x",
+        "AAA BBB AA" + "'" * 15_000,
+        "⊢ ⊣ · hello",
+    ],
+    ids=lambda text: text[:12],
+)
+def test_hostile_texts_are_read(text: str) -> None:
+    """Where time grew with a power of the length, these took minutes."""
+    hits = Recogniser([], {}).recognise(text).hits
+    assert all(hit.span.end <= len(text) for hit in hits)
+
+
+def test_edges_in_a_text_are_no_edges() -> None:
+    assert read("⊢ so ⊣ it · is").norms == ("⊢", "so", "it", "is", "·", "⊣")
 
 
 @given(st.text(max_size=200))

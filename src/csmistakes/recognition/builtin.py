@@ -36,8 +36,9 @@ _LEADS = frozenset(
     and so but or ok well please hi hello hey now also then because right sorry
     """.split()
 )
-_CAPITAL_RUN = re.compile(r"\b[A-Z][A-Z']+(?:\W+[A-Z][A-Z']*)*\b")
-_PART = re.compile(r"(?:^|\s)\(?([1-9])/[1-9]\)?(?=\s*(?:[\^*/~-]\s?\w{1,12})?\.?\s*$)")
+_CAPITAL_RUN = re.compile(r"\b[A-Z][A-Z']++(?:[^\w']++[A-Z][A-Z']*+(?!\w))*+")
+_PART = re.compile(r"(?:^|\s)\(?([1-9])/[1-9]\)?(?= {0,2}(?:[\^*/~-] ?\w{1,12})?\.?$)")
+_CLOSING = 40  # code points at the end of a text in which a part count stands
 _MARKS = re.compile(r"[!?]{2,}")
 
 
@@ -69,9 +70,14 @@ def builtin_hits(text: str, _stream: Stream, facts: Facts) -> Iterator[Hit]:
         run = max(_CAPITAL_RUN.finditer(text), key=lambda found: found.end() - found.start(), default=None)
         if run is not None:
             yield Hit("shouting", "", Span(run.start(), run.end()))
-    part = _PART.search(text)
-    if part:
-        yield Hit("part", "first" if part[1] == "1" else "later", Span(*part.span(1)))
+    yield from _part(text.rstrip())
     marks = _MARKS.search(text)
     if marks:
         yield Hit("insisting", "", Span(marks.start(), marks.end()))
+
+
+def _part(text: str) -> Iterator[Hit]:
+    start = max(0, len(text) - _CLOSING)
+    part = _PART.search(text[start:])
+    if part:
+        yield Hit("part", "first" if part[1] == "1" else "later", Span(start + part.start(1), start + part.end(1)))

@@ -15,12 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from csmistakes import __version__
 from csmistakes.catalogue.model import Signal
 from csmistakes.recognition.automaton import Automaton
 from csmistakes.recognition.phrases import PhraseError, parse
-from csmistakes.recognition.spellings import SPELLINGS
 from csmistakes.recognition.stream import read
 from csmistakes.recognition.words import EDGES
 
@@ -46,17 +46,16 @@ def automaton_of(phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str,
 
     Raises PhrasesError naming every phrase that is not of the language.
     """
-    path = _cache() / f"{_digest(phrases, words)}.json"
-    with suppress(OSError, ValueError, TypeError, IndexError, RecursionError):
-        automaton = Automaton.load(json.loads(path.read_text(encoding="utf-8")))
-        path.touch()
-        return automaton
+    name = f"{_digest(phrases, words)}.json"
+    with suppress(OSError, RuntimeError, ValueError):
+        return Automaton.load(_kept(_cache() / name))
     automaton = Automaton()
     problems = list(_add(automaton, phrases, words))
     if problems:
         raise PhrasesError(problems)
     if len(phrases) >= _WORTH_KEEPING:
-        _keep(path, json.dumps(automaton.dump(), ensure_ascii=False, separators=(",", ":")))
+        with suppress(OSError, RuntimeError):
+            _keep(_cache() / name, json.dumps(automaton.dump(), separators=(",", ":")))
     return automaton
 
 
@@ -82,9 +81,13 @@ def _digest(phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequ
         [__version__, version("spacy"), sys.version_info[:2]],
         [(label, phrase) for _, label, phrase in phrases],
         {name: list(members) for name, members in words.items()},
-        SPELLINGS,
+        [_sum(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("*.py"))],
     ]
-    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return _sum(json.dumps(made_from, sort_keys=True))[:32]
+
+
+def _sum(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _cache() -> Path:
@@ -96,13 +99,21 @@ def _cache() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "csmistakes"
 
 
+def _kept(path: Path) -> Any:  # noqa: ANN401  (what JSON can hold)
+    """Return what a kept plan holds; OSError or ValueError where there is none, or it is not as it was written."""
+    checksum, _, text = path.read_text(encoding="utf-8").partition("\n")
+    if checksum != _sum(text):
+        raise ValueError(f"{path} is damaged")
+    path.touch()
+    return json.loads(text)
+
+
 def _keep(path: Path, text: str) -> None:
     """Write a plan beside and move it into place, so that no other run ever reads half of one."""
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(beside).replace(path)
-        for old in sorted(path.parent.glob("*.json"), key=lambda plan: plan.stat().st_mtime)[:-_KEPT]:
-            old.unlink()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(f"{_sum(text)}\n{text}")
+    Path(beside).replace(path)
+    for old in sorted(path.parent.glob("*.json"), key=lambda plan: plan.stat().st_mtime)[:-_KEPT]:
+        old.unlink()

@@ -16,7 +16,7 @@ from csmistakes.recognition.facts import Facts, Hit, facts_of
 from csmistakes.recognition.guards import GUARDS, Around
 from csmistakes.recognition.measures import MEASURES
 from csmistakes.recognition.plan import automaton_of
-from csmistakes.recognition.stream import Stream, document, language, stream_of
+from csmistakes.recognition.stream import MAX_LENGTH, Stream, document, language, stream_of
 from csmistakes.recognition.words import fold, norms
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class Recogniser:
         self.recognise = lru_cache(maxsize=4096)(self._recognise)
 
     def _recognise(self, text: str) -> Recognised:
+        text = text[:MAX_LENGTH]
         doc = document(text)
         stream = stream_of(doc)
         facts = facts_of(text, stream)

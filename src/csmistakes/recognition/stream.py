@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_SIGNATURE = re.compile(r"\s(?:\^\s?\w{1,12}|\*[A-Z]{2,4}|/[A-Z]{2,3}|-\s?[A-Z]{2})\s*\.?\s*(?:\(?\d/\d\)?)?\s*$")
+_SIGNATURE = re.compile(r"\s(?:\^ ?\w{1,12}|\*[A-Z]{2,4}|/[A-Z]{2,3}|- ?[A-Z]{2}) {0,2}\.?$")
+_PART = re.compile(r"\s\(?\d/\d\)?$")
+_CLOSING = 40  # code points at the end of a text in which a signature and a part count stand
+# A run without a blank is a key, a log or noise; spaCy's time grows with its square, so it is cut.
+_RUN = re.compile(r"\S{200}")
+
 # What people say in one turn is far shorter; what is longer is a log or a file pasted in, and is read up to here.
 MAX_LENGTH = 100_000
 
@@ -65,24 +70,25 @@ def _norms(token: str) -> tuple[str, tuple[Word, ...]]:
 
 def _without_signature(text: str) -> int:
     """Return the length of `text` without a tweet's closing initials and part count (“^CS 1/2”)."""
-    end = len(text)
+    end = len(text.rstrip())
     for pattern in (_PART, _SIGNATURE, _PART):
-        found = pattern.search(text[:end])
-        if found and found.start() > 0:
-            end = found.start()
+        start = max(0, end - _CLOSING)
+        found = pattern.search(text[start:end])
+        if found and start + found.start() > 0:
+            end = len(text[: start + found.start()].rstrip())
     return end
 
 
 def _folded(text: str) -> str:
-    """Return the text as it is tokenised: plain quotes and dashes, signature blanked, line breaks kept."""
+    """Return the text as it is tokenised, of the same length: plain quotes and dashes, signature blanked, runs cut."""
     plain = fold(text)
     end = _without_signature(plain)
-    return plain[:end] + " " * (len(plain) - end)
+    return _RUN.sub(lambda run: run[0][:-1] + " ", plain[:end]) + " " * (len(plain) - end)
 
 
 def document(text: str) -> Doc:
-    """Return the tokenised text, up to MAX_LENGTH code points of it."""
-    return language().tokenizer(_folded(text[:MAX_LENGTH]))
+    """Return the tokenised text, of the same length."""
+    return language().tokenizer(_folded(text))
 
 
 class _Builder:
@@ -155,5 +161,5 @@ def stream_of(doc: Doc) -> Stream:
 
 
 def read(text: str) -> Stream:
-    """Return the stream of words of a turn's text."""
-    return stream_of(document(text))
+    """Return the stream of words of a turn's text, up to MAX_LENGTH code points of it."""
+    return stream_of(document(text[:MAX_LENGTH]))

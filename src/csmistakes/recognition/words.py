@@ -120,7 +120,7 @@ def squeeze(word: str) -> str:
 def norms(token: str) -> tuple[Word, ...]:
     """Return the words that one token of folded text stands for; empty for fillers and punctuation without weight."""
     low = token.lower()
-    if low in _FILLERS or low.startswith("@"):
+    if low in _FILLERS or low.startswith("@") or (low in EDGES and low != ASK):
         return ()
     spelt = SPELLINGS.get(low)
     if spelt is not None:
