@@ -1,5 +1,6 @@
 """From conversations to findings: places, quotes, order, choice of rules, fingerprints."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,13 @@ def test_fingerprints_are_stable_and_differ(catalogue: Catalogue) -> None:
     prints = [f.fingerprint for f in findings(catalogue)]
     assert len(set(prints)) == 4
     assert prints == [f.fingerprint for f in findings(catalogue)]
+
+
+def test_fingerprints_tell_files_apart_and_survive_a_conversation_put_above(catalogue: Catalogue) -> None:
+    first = findings(catalogue)[0].fingerprint
+    assert findings(catalogue, talk=replace(TALK, path="other.txt"))[0].fingerprint != first
+    numbered = findings(catalogue, talk=replace(TALK, id="#1"))[0].fingerprint
+    assert findings(catalogue, talk=replace(TALK, id="#2"))[0].fingerprint == numbered
 
 
 def test_quotes_are_masked_unless_asked_otherwise(tmp_path: Path) -> None:

@@ -91,11 +91,12 @@ class Run:
     def _maker(self, conversation: Conversation) -> Callable[[Verdict], Finding]:
         """Return what makes findings of one conversation, numbering those that are alike."""
         seen: Counter[str] = Counter()
+        known_by = _known_by(conversation)
 
         def make(verdict: Verdict) -> Finding:
             turn = conversation.turns[verdict.turn]
-            raw = turn.text[verdict.span.start : verdict.span.end]
-            key = "\0".join((verdict.rule.slug, conversation.id, turn.role.value, " ".join(raw.split()).casefold()))
+            said = " ".join(mask(turn.text)[verdict.span.start : verdict.span.end].split()).casefold()
+            key = "\0".join((verdict.rule.slug, conversation.path, known_by, turn.role.value, said))
             seen[key] += 1
             return Finding(
                 rule=verdict.rule.slug,
@@ -138,15 +139,24 @@ def _fix(rule: Rule) -> str:
     return f"{rule.fix} Say instead: “{rule.instead}”"
 
 
+def _known_by(conversation: Conversation) -> str:
+    """Return what a conversation is known by in its file: its id, or how it begins where it has only a number.
+
+    A number would change with every conversation that is added above it.
+    """
+    if not conversation.id.startswith("#"):
+        return conversation.id
+    return _digest(mask(conversation.turns[0].text)) if conversation.turns else ""
+
+
 def _digest(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _place(conversation: Conversation, verdict: Verdict) -> Place:
     origin = conversation.turns[verdict.turn].origin
-    line, column = origin.at(verdict.span.start)
-    end_line, end_column = origin.at(max(verdict.span.start, verdict.span.end - 1))
-    return Place(conversation.path, line, column, end_line, end_column + (verdict.span.end > verdict.span.start))
+    start, end = verdict.span.start, verdict.span.end
+    return Place(conversation.path, *origin.at(start), *(origin.end(end - 1) if end > start else origin.at(start)))
 
 
 def _with_primaries(findings: Iterable[Finding]) -> Iterator[Finding]:
