@@ -10,11 +10,11 @@ from csmistakes.judging.scene import Scene, speaks
 
 KIND = "elapsed"
 ABOUT = (
-    "`elapsed: {over: seconds}`: more time passed before a turn of this contribution than `over`, a number or one "
-    "by channel (with `other` for the rest). `since: turn` (default) counts from the turn before, whoever spoke; "
-    "`since: own` from this side's last turn; `since: asked` from the first turn this answers; `since: stated` "
-    "from the turn that stated a time with one of the signals `stated` (their value in seconds is the limit, "
-    "times `over`), said `by` someone. Transcripts without times never meet it."
+    "`elapsed: {over: seconds}`: more time passed before a turn of this contribution than `over`, a number or "
+    "one by channel (`other` for the rest, which else never meets it). `since: turn` (default) counts from the "
+    "turn before, whoever spoke; `since: own` from this side's last turn; `since: asked` from the first turn "
+    "this answers; `since: stated` from the turn that stated a time with one of the signals `stated` (their "
+    "value in seconds is the limit, times `over`), said `by` someone. Transcripts without times never meet it."
 )
 KEYS = ("elapsed",)
 _INNER = ("over", "since", "stated", "by")
@@ -100,6 +100,4 @@ def _limits(check: Checker) -> dict[str, float]:
         return {"other": check.number("over", 1.0)}
     inner = check.inside("over")
     inner.only(*_CHANNELS)
-    if "other" not in inner.data:
-        inner.complain("“over” by channel needs “other” for the rest")
     return {"other": float("inf")} | {str(name): inner.number(str(name), 0) for name in inner.data}
