@@ -121,3 +121,11 @@ def test_a_catalogue_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
     folder = write_catalogue(tmp_path, rule=RULE.replace("[rude,", "[rood,"))
     with pytest.raises(CatalogueError):
         Run(load([folder], with_shipped=False))
+
+
+def test_a_bug_in_one_conversation_does_not_cost_the_others(catalogue: Catalogue) -> None:
+    run = Run(catalogue)
+    broken = replace(TALK, id="odd", turns=(Turn(Role.AGENT, 7),))  # type: ignore[arg-type]
+    assert [checked.conversation.id for checked in run.check([TALK, broken, TALK])] == ["c1", "c1"]
+    assert [(one.path, one.conversation) for one in run.broken] == [("talk.txt", "odd")]
+    assert isinstance(run.broken[0].error, TypeError)

@@ -40,6 +40,15 @@ def wanted(rule: Rule, options: Options) -> bool:
     return selected and names.isdisjoint(options.ignore) and rule.severity >= options.min_severity
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A conversation that csmistakes itself could not get through: a bug, told when the rest is done."""
+
+    path: str
+    conversation: str
+    error: Exception
+
+
 class Run:
     """One run over any number of conversations. CatalogueError if the catalogue does not make sense."""
 
@@ -51,15 +60,21 @@ class Run:
         self._rules = [
             judged for judged in compile_rules(catalogue) if wanted(judged.rule, options) or judged.rule.slug in needed
         ]
+        self.broken: list[Broken] = []
         self._conversations = 0
         self._turns = 0
 
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
-        """Yield each conversation with its findings, as it is read."""
+        """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`."""
         for conversation in conversations:
             self._conversations += 1
             self._turns += len(conversation.turns)
-            yield self._checked(conversation)
+            try:
+                checked = self._checked(conversation)
+            except Exception as error:  # noqa: BLE001  (a bug in one conversation must not cost the others)
+                self.broken.append(Broken(conversation.path, conversation.id, error))
+                continue
+            yield checked
 
     def summary(self, *, files: int = 0, passed_over: int = 0, failed: int = 0) -> Summary:
         """Return what the whole run saw; call it after the last conversation was checked."""
