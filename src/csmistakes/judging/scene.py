@@ -55,11 +55,11 @@ class Scene:
         self.contributions = tuple(_contributions(conversation))
         self._spoken = [c.index for c in self.contributions if c.side != "system"]
         self._having: dict[tuple[str, ...], list[int]] = {}
-        self._notes: dict[int, dict[Any, Any]] = {}
+        self._notes: dict[int, tuple[object, dict[Any, Any]]] = {}
 
     def notes(self, of: object) -> dict[Any, Any]:
         """Return what `of`, a condition, has noted about this conversation, to be read and written by it alone."""
-        return self._notes.setdefault(id(of), {})
+        return self._notes.setdefault(id(of), (of, {}))[1]  # holding `of`, so that nothing else gets its id
 
     def recognised(self, turn: int) -> Recognised:
         """Return what was recognised in the turn at position `turn`."""
