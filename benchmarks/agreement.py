@@ -8,7 +8,7 @@ from typing import Protocol
 
 from benchmarks.labelled import Labelled
 from csmistakes.catalogue import Catalogue
-from csmistakes.rule_tests import recogniser_of
+from csmistakes.recognition.compiling import recogniser_of
 
 
 @dataclass(frozen=True, slots=True)

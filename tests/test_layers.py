@@ -18,10 +18,10 @@ MAY_IMPORT = {
     "masking": set(),
     "readers": {"conversation", "errors"},
     "catalogue": {"conversation", "finding", "errors"},
-    "recognition": {"catalogue", "conversation", "__init__"},
+    "recognition": {"catalogue", "conversation", "errors", "__init__"},
     "judging": {"catalogue", "recognition", "conversation", "finding", "errors"},
     "rule_tests": {"catalogue", "recognition", "judging", "errors"},
-    "pipeline": {"catalogue", "judging", "conversation", "finding", "masking", "rule_tests", "errors"},
+    "pipeline": {"catalogue", "recognition", "judging", "conversation", "finding", "masking", "errors"},
     "reporters": {"finding", "conversation", "errors", "masking"},
     "config": {"catalogue", "errors", "finding"},
     "cli": {

@@ -14,7 +14,7 @@ from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
-from csmistakes.rule_tests import recogniser_of
+from csmistakes.recognition.compiling import recogniser_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ class Run:
 
         def make(verdict: Verdict) -> Finding:
             turn = conversation.turns[verdict.turn]
+            quote = self._shown(turn.text)[verdict.span.start : verdict.span.end]
             said = " ".join(mask(turn.text)[verdict.span.start : verdict.span.end].split()).casefold()
             key = "\0".join((verdict.rule.slug, conversation.path, known_by, turn.role.value, said))
             seen[key] += 1
@@ -117,7 +118,7 @@ class Run:
                 rule=verdict.rule.slug,
                 title=verdict.rule.title,
                 severity=verdict.rule.severity,
-                message=self._shown(verdict.message),
+                message=self._shown(verdict.message(quote)),
                 fix=_fix(verdict.rule),
                 sources=verdict.rule.sources,
                 fingerprint=_digest(f"{key}\0{seen[key]}"),
@@ -126,7 +127,7 @@ class Run:
                 role=turn.role.value,
                 speaker=turn.name,
                 span=verdict.span,
-                quote=self._shown(turn.text)[verdict.span.start : verdict.span.end],
+                quote=quote,
                 place=_place(conversation, verdict),
             )
 

@@ -16,7 +16,7 @@ from csmistakes.errors import CatalogueError, CsmistakesError
 from csmistakes.judging.condition import kinds
 from csmistakes.judging.engine import JudgedRule, compile_rule
 from csmistakes.judging.scene import Scene
-from csmistakes.recognition.plan import PhrasesError
+from csmistakes.recognition.compiling import recogniser_of
 from csmistakes.recognition.recogniser import Recogniser
 
 
@@ -35,19 +35,6 @@ class ExampleReport:
     def passed(self) -> bool:
         """Whether every example is as it should be."""
         return not self.problems
-
-
-def recogniser_of(catalogue: Catalogue) -> Recogniser:
-    """Return the recogniser of a catalogue; CatalogueError naming each phrase that cannot be read."""
-    try:
-        return Recogniser(catalogue.signals, catalogue.words)
-    except PhrasesError as error:
-        raise CatalogueError(
-            [
-                CsmistakesError(words, path=signal.path, line=signal.lines.get("say", 1))
-                for signal, words in error.problems
-            ]
-        ) from error
 
 
 def run(catalogue: Catalogue, folder: str | None = None) -> Iterator[ExampleReport]:

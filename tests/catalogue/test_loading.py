@@ -10,7 +10,7 @@ from csmistakes.conversation import Role, Span
 from csmistakes.errors import CatalogueError
 from csmistakes.finding import Severity
 from csmistakes.judging.engine import compile_rules
-from csmistakes.rule_tests import recogniser_of
+from csmistakes.recognition.compiling import recogniser_of
 from tests.building import ARTICLES, FILLER, RUDE, RULE, write_catalogue
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from csmistakes.catalogue.example_text import ExampleError, rule_example, signal_example
-from csmistakes.catalogue.model import SCOPES, Article, Catalogue, Example, Measured, Rule, Signal, SignalExample
+from csmistakes.catalogue.example_text import signal_example
+from csmistakes.catalogue.model import Article, Catalogue, Measured, Rule, Signal, SignalExample
+from csmistakes.catalogue.rule_file import read_rule
 from csmistakes.catalogue.schema import Checker, did_you_mean
 from csmistakes.catalogue.yaml_file import YamlFile, read_yaml
 from csmistakes.errors import CatalogueError, CsmistakesError
 from csmistakes.finding import Severity
 
-ROLES = ("agent", "customer", "bot", "any")
-REPORTS = ("first", "last", "each")
 MEASURES = ("", "duration", "words")
 ENOUGH_REPORTS = 10  # before a measured precision counts against a rule
 GUARDS = ("negated", "hypothetical", "reported")
@@ -47,7 +45,7 @@ def load(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> Catalogu
         if not folder.is_dir():
             problems.append(CsmistakesError("no such folder of rules", path=str(folder)))
             continue
-        _warn_if_empty(folder, problems)
+        problems += _misplaced(folder)
         for file in _files([folder / "words.yaml"], problems):
             words |= _words(Checker(file, problems))
         for file in _files([folder / "articles.yaml"], problems):
@@ -55,7 +53,7 @@ def load(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> Catalogu
         for file in _files(sorted((folder / "signals").rglob("*.yaml")), problems):
             signals[file.path.stem] = _signal(Checker(file, problems))
         for file in _files(sorted((folder / "mistakes").rglob("*.yaml")), problems):
-            rules[file.path.stem] = _rule(Checker(file, problems), articles)
+            rules[file.path.stem] = read_rule(Checker(file, problems), articles)
         for file in _files([folder / "measured.yaml"], problems):
             rules |= _with_measured(rules, Checker(file, problems))
     if problems:
@@ -69,10 +67,35 @@ def load(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> Catalogu
     )
 
 
-def _warn_if_empty(folder: Path, problems: list[CsmistakesError]) -> None:
-    if not any((folder / "signals").rglob("*.yaml")) and not any((folder / "mistakes").rglob("*.yaml")):
+def _misplaced(folder: Path) -> Iterator[CsmistakesError]:
+    """Yield what of a folder would be passed over in silence, and whether there is nothing at all."""
+    found = False
+    for part in ("signals", "mistakes"):
+        first: dict[str, Path] = {}
+        for path in sorted((folder / part).rglob("*")):
+            if _is_yaml(path):
+                found = True
+                yield from _misnamed(path)
+                if path.stem in first:
+                    message = f"the name “{path.stem}” is taken by {first[path.stem]}"
+                    yield CsmistakesError(message, path=str(path), advice="a file's name is the name of what it holds")
+                first.setdefault(path.stem, path)
+    for path in sorted(folder.iterdir()):
+        if _is_yaml(path):
+            yield from _misnamed(path)
+    if not found:
         advice = "rules are looked for in mistakes/<group>/<slug>.yaml and signals in signals/<name>.yaml"
-        problems.append(CsmistakesError("holds no rules and no signals", path=str(folder), advice=advice))
+        yield CsmistakesError("holds no rules and no signals", path=str(folder), advice=advice)
+
+
+def _is_yaml(path: Path) -> bool:
+    return path.suffix.lower() in {".yaml", ".yml"} and path.is_file()
+
+
+def _misnamed(path: Path) -> Iterator[CsmistakesError]:
+    if path.suffix != ".yaml":
+        advice = f"name it {path.stem}.yaml"
+        yield CsmistakesError(f"“{path.suffix}” files are not read", path=str(path), advice=advice)
 
 
 def _files(paths: Iterable[Path], problems: list[CsmistakesError]) -> Iterable[YamlFile]:
@@ -85,11 +108,11 @@ def _files(paths: Iterable[Path], problems: list[CsmistakesError]) -> Iterable[Y
 
 
 def _words(check: Checker) -> dict[str, tuple[str, ...]]:
-    return {name: check.texts(name, required=True) for name in check.file.data}
+    return {name: check.texts(name, required=True) for name in check.names()}
 
 
 def _articles(check: Checker) -> Iterable[Article]:
-    for key in check.file.data:
+    for key in check.names():
         inner = check.inside(key)
         inner.only("title", "author", "items")
         yield Article(
@@ -127,67 +150,9 @@ def _signal_examples(check: Checker, key: str, least: int) -> Iterable[SignalExa
         yield signal_example(text, check.file.lines.get(f"examples.{key}.{k}", 1))
 
 
-_RULE_KEYS = [
-    "title",
-    "sources",
-    "also",
-    "scope",
-    "severity",
-    "about",
-    "message",
-    "why",
-    "fix",
-    "instead",
-    "at",
-    "report",
-    "when",
-    "unless",
-    "mark",
-    "examples",
-]
-
-
-def _rule(check: Checker, articles: dict[str, Article]) -> Rule:
-    check.only(*_RULE_KEYS)
-    path = check.file.path
-    scope = check.one_of("scope", SCOPES)
-    sources = check.texts("sources", required=True)
-    for source in (*sources, *check.texts("also")):
-        key, _, number = source.partition(":")
-        if key not in articles or not number.isdigit() or not 1 <= int(number) <= len(articles[key].items):
-            check.complain(
-                f"“{source}” is no item of an article in articles.yaml",
-                "sources",
-                "write article:item, such as staff-7:7",
-            )
-    return Rule(
-        slug=path.stem,
-        title=check.text("title"),
-        group=path.parent.name,
-        scope=scope,
-        severity=Severity.of(check.one_of("severity", ("error", "warning", "note"))),
-        sources=sources,
-        also=check.texts("also"),
-        about=check.text("about"),
-        message=check.text("message"),
-        why=check.text("why"),
-        fix=check.text("fix"),
-        instead=check.text("instead"),
-        at=check.one_of("at", ROLES, default="agent"),
-        report=check.one_of("report", REPORTS, default="first" if scope == "conversation" else "each"),
-        when=_condition(check),
-        unless=_exceptions(check),
-        mark=check.texts("mark"),
-        bad=tuple(_examples(check, "bad", marked=scope != "corpus", least=3)),
-        good=tuple(_examples(check, "good", marked=False, least=3)),
-        path=str(path),
-        lines=check.file.lines,
-    )
-
-
 def _with_measured(rules: Mapping[str, Rule], check: Checker) -> Iterable[tuple[str, Rule]]:
     """Yield the rules that were measured, a note where one was mostly wrong: in over half of enough reports."""
-    for slug in check.data:
+    for slug in check.names():
         if slug not in rules:
             check.complain(f"there is no rule “{slug}”", slug, did_you_mean(slug, tuple(rules)))
             continue
@@ -196,44 +161,10 @@ def _with_measured(rules: Mapping[str, Rule], check: Checker) -> Iterable[tuple[
         measured = Measured(
             inner.share("precision"),
             inner.share("recall"),
-            int(inner.number("reports", 0)),
-            int(inner.number("cases", 0)),
+            inner.count("reports", 0),
+            inner.count("cases", 0),
             inner.texts("on"),
         )
         precision, rule = measured.precision, rules[slug]
         mostly_wrong = precision is not None and precision < 0.5 and measured.reports >= ENOUGH_REPORTS
         yield slug, replace(rule, measured=measured, severity=Severity.NOTE if mostly_wrong else rule.severity)
-
-
-def _condition(check: Checker) -> dict[str, Any]:
-    when = check.file.data.get("when")
-    if isinstance(when, str):
-        return {"signal": when}
-    if not isinstance(when, dict) or not when:
-        check.complain("“when” must be a condition", "when", "see docs/rules.md")
-        return {}
-    return when
-
-
-def _exceptions(check: Checker) -> tuple[dict[str, Any], ...]:
-    unless = check.file.data.get("unless", [])
-    if not isinstance(unless, list):
-        check.complain("“unless” must be a list of conditions", "unless")
-        return ()
-    return tuple({"signal": item} if isinstance(item, str) else item for item in unless)
-
-
-def _examples(check: Checker, key: str, *, marked: bool, least: int) -> Iterable[Example]:
-    texts = check.inside("examples").texts(key, required=True)
-    if len(texts) < least:
-        check.complain(f"at least {least} examples are needed under “{key}”", f"examples.{key}")
-    for k, text in enumerate(texts):
-        where = f"examples.{key}.{k}"
-        try:
-            example = rule_example(text, check.file.lines.get(where, 1))
-        except ExampleError as error:
-            check.complain(str(error), where)
-            continue
-        if marked and not example.marks:
-            check.complain("a bad example needs a [[mark]] around what must be reported", where)
-        yield example

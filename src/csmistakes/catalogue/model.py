@@ -11,14 +11,14 @@ from typing import Any
 from csmistakes.conversation import Conversation, Span
 from csmistakes.finding import Severity
 
-Node = Mapping[str, Any]  # one condition as written in YAML; judging/ gives it its meaning
+Written = Mapping[str, Any]  # one condition as written in YAML; judging/ gives it its meaning
 
 SCOPES = ("turn", "exchange", "conversation", "corpus")
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One of the published articles and its items, numbered from 1. `titles[n - 1]` is item n in our words."""
+    """One of the published articles and its items, numbered from 1. `items[n - 1]` is item n in our words."""
 
     key: str  # "belding-24"
     title: str
@@ -81,8 +81,8 @@ class Rule:
     instead: str  # an example of what to say instead
     at: str  # the role whose contributions are judged: agent, customer, bot or any
     report: str  # first, last or each
-    when: Node
-    unless: tuple[Node, ...] = ()
+    when: Written
+    unless: tuple[Written, ...] = ()
     mark: tuple[str, ...] = ()  # signals to mark rather than the first that met the condition
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()

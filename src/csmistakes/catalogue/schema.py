@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from csmistakes.catalogue.yaml_file import YamlFile
@@ -38,6 +39,14 @@ class Checker:
                 self.complain(
                     f"unknown key “{key}”", str(key), did_you_mean(str(key), keys) or f"known keys: {', '.join(keys)}"
                 )
+
+    def names(self) -> Iterator[str]:
+        """Yield the keys, where they are names of the writer's own; complain about numbers and the like."""
+        for key in self.data:
+            if isinstance(key, str) and key:
+                yield key
+            else:
+                self.complain(f"the key “{key}” must be a text", str(key), "put it in quotes")
 
     def inside(self, key: str) -> Checker:
         """Return a checker of the mapping under `key`."""
@@ -87,10 +96,20 @@ class Checker:
         return str(value)
 
     def number(self, key: str, default: float) -> float:
-        """Return the number under `key`, zero or more."""
-        value = self.data.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        """Return the number under `key`, finite and zero or more."""
+        if key not in self.data:
+            return default
+        value = self.data[key]
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= sys.float_info.max:
             self.complain(f"“{key}” must be a number, zero or more", key)
+            return default
+        return value
+
+    def count(self, key: str, default: int) -> int:
+        """Return the whole number under `key`, zero or more."""
+        value = self.data.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= sys.maxsize:
+            self.complain(f"“{key}” must be a whole number, zero or more", key)
             return default
         return value
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,21 +12,24 @@ from csmistakes.catalogue.schema import Checker
 from csmistakes.catalogue.yaml_file import YamlFile
 from csmistakes.conversation import Span
 from csmistakes.errors import CatalogueError, CsmistakesError
+from csmistakes.judging import messages
 from csmistakes.judging.condition import Condition, Match, Node, Place, build
 from csmistakes.judging.scene import FILLER, Scene, speaks
 from csmistakes.recognition.builtin import BUILTIN
 
-MESSAGE_WORDS = ("quote", "count", "value", "words", "minutes")
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A rule met in a conversation: at a turn (position from 0) and span, with the message for people."""
+    """A rule met in a conversation: at a turn (position from 0) and span, with the words for its message."""
 
     rule: Rule
     turn: int
     span: Span
-    message: str
+    words: Mapping[str, str]  # count, value …: what the message may name beside the quote
+
+    def message(self, quote: str) -> str:
+        """Return the message for people. `quote` is the place's text as it may be shown: masked before it is cut."""
+        return messages.fill(self.rule.message, {**self.words, "quote": messages.shorten(quote)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +58,13 @@ class JudgedRule:
 
     def _verdict(self, scene: Scene, at: int, match: Match) -> Verdict:
         place = self._place(scene, at, match)
-        text = scene.conversation.turns[place.turn].text
-        words = (
-            dict.fromkeys(MESSAGE_WORDS, "")
-            | {"quote": _short(text[place.span.start : place.span.end])}
-            | dict(match.words)
-        )
-        return Verdict(self.rule, place.turn, place.span, self.rule.message.format_map(words))
+        return Verdict(self.rule, place.turn, place.span, match.words)
 
     def _place(self, scene: Scene, at: int, match: Match) -> Place:
         turns = scene.contributions[at].turns
         here = [place for place in match.places if place.turn in turns and place.span.end > place.span.start]
         marked = [place for place in here if place.signal in self.rule.mark] if self.rule.mark else here
         return marked[0] if marked else Place(*scene.mark(at))
-
-
-def _short(quote: str) -> str:
-    quote = " ".join(quote.split())
-    return quote if len(quote) <= 80 else quote[:77].rstrip() + "…"
 
 
 def compile_rules(catalogue: Catalogue, rules: Sequence[Rule] | None = None) -> list[JudgedRule]:
@@ -104,16 +95,5 @@ def compile_rule(rule: Rule, catalogue: Catalogue, problems: list[CsmistakesErro
     )
     check = Checker(file, problems, {"mark": list(rule.mark)}, "")
     Node(check, names).signal_names("mark", required=False)
-    _check_message(rule, file, problems)
+    messages.check(rule, file, problems)
     return JudgedRule(rule, when, unless)
-
-
-def _check_message(rule: Rule, file: YamlFile, problems: list[CsmistakesError]) -> None:
-    try:
-        fields = [name for _, name, _, _ in string.Formatter().parse(rule.message) if name is not None]
-    except ValueError as error:
-        problems.append(file.problem(f"the message cannot be read: {error}", "message"))
-        return
-    advice = f"it may name {', '.join(MESSAGE_WORDS)}"
-    unknown = [name for name in fields if name not in MESSAGE_WORDS]
-    problems += [file.problem(f"the message names {{{name}}}", "message", advice) for name in unknown]

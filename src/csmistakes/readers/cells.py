@@ -22,12 +22,24 @@ class CellOrigin:
 
     def at(self, offset: int) -> tuple[int, int]:
         """Return (line, column) of `offset` in the cell's text."""
+        return self._place(self._index(offset))
+
+    def end(self, offset: int) -> tuple[int, int]:
+        """Return (line, column) just behind the character at `offset`, behind both of two quotes that are one."""
+        index = self._index(offset)
+        line, column = self._place(index)
+        return line, column + (2 if self.is_quoted and self.raw[index : index + 1] == '"' else 1)
+
+    def _index(self, offset: int) -> int:
         index = offset
         if self.is_quoted:
             for quote in _DOUBLED.finditer(self.raw):
                 if quote.start() >= index:
                     break
                 index += 1
+        return index
+
+    def _place(self, index: int) -> tuple[int, int]:
         line, column = Positions(self.raw, self.line).at(index)
         return line, column + self.column - 1 if line == self.line else column
 

@@ -11,11 +11,11 @@ from csmistakes.readers.assemble import Utterance
 from csmistakes.readers.pieces import Piece, end_of, join
 from csmistakes.readers.source import Line, Source
 
-_TIME = r"-?(?:(\d+):)?(\d+):(\d+)(?:[.,](\d+))?"
-ARROW = re.compile(rf"\s*{_TIME}\s*-->\s*-?(?:\d+:)?\d+:\d+")
+_TIME = r"-?(?:(\d{1,9}):)?(\d{1,9}):(\d{1,9})(?:[.,](\d{1,9})\d*+)?"
+ARROW = re.compile(rf"\s*+{_TIME}\s*+-->\s*+-?(?:\d{{1,9}}:)?\d{{1,9}}:\d")
 PREFIX = re.compile(
-    r"\s*(?:-\s+)?(?:\[(?P<bracketed>[^\W_][\w .'’#-]{0,38})\](?:\s*:)?|"
-    r"(?P<plain>[^\W\d_][\w .'’#-]{0,38}(?:\([^()]{1,30}\))?)\s*:(?![/\\\d]))"
+    r"\s*+(?:-\s++)?(?:\[(?P<bracketed>[^\W_][\w .'’#-]{0,38})\](?:\s*+:)?|"
+    r"(?P<plain>[^\W\d_][\w .'’#-]{0,38}(?:\([^()]{1,30}\))?)\s*+:(?![/\\\d]))"
 )
 
 

@@ -39,13 +39,23 @@ class JsonDocument:
 
     def place(self, path: Path, offset: int) -> tuple[int, int]:
         """Return (line, column) of the character at `offset` in the string at `path`."""
+        return self._positions.at(self._index(path, offset))
+
+    def end(self, path: Path, offset: int) -> tuple[int, int]:
+        """Return (line, column) just behind that character, or behind the whole of the escape it is written as."""
+        index = self._index(path, offset)
+        line, column = self._positions.at(index)
+        escape = _ESCAPE.match(self.text, index)
+        return line, column + (len(escape[0]) if escape else 1)
+
+    def _index(self, path: Path, offset: int) -> int:
         start = self._starts[path] + 1
         index = start + offset
         for escape in _ESCAPE.finditer(self.text, start, start + _LONGEST_ESCAPE * offset):
             if escape.start() >= index:
                 break
             index += len(escape[0]) - 1
-        return self._positions.at(index)
+        return index
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +67,16 @@ class JsonOrigin:
 
     def at(self, offset: int) -> tuple[int, int]:
         """Return (line, column) of `offset` in the text."""
-        start, path = max(part for part in self.parts if part[0] <= offset)
+        start, path = self._part(offset)
         return self.document.place(path, offset - start)
+
+    def end(self, offset: int) -> tuple[int, int]:
+        """Return (line, column) just behind the character at `offset` in the text."""
+        start, path = self._part(offset)
+        return self.document.end(path, offset - start)
+
+    def _part(self, offset: int) -> tuple[int, Path]:
+        return max(part for part in self.parts if part[0] <= offset)
 
 
 class Parsed(NamedTuple):
@@ -74,9 +92,8 @@ def documents(source: Source) -> Iterator[Parsed | TranscriptError]:
     if isinstance(whole, Parsed) or not _is_by_line(source):
         yield whole
         return
-    for line in source.lines():
-        if line.text.strip():
-            yield _parse(line.text, line.number, source.path)
+    for line in source.spoken_lines():
+        yield _parse(line.text, line.number, source.path)
 
 
 def sample(source: Source) -> object:
@@ -113,7 +130,7 @@ def _parse(text: str, line: int, path: str) -> Parsed | TranscriptError:
 
 def _is_by_line(source: Source) -> bool:
     """Tell JSON Lines with a malformed line from one malformed value spread over lines."""
-    lines = [line.text.rstrip() for line in islice(source.lines(), _LOOKED_AT) if line.text.strip()]
+    lines = [line.text.rstrip() for line in islice(source.spoken_lines(), _LOOKED_AT)]
     return len(lines) > 1 and 2 * sum(line[0] in "{[" and line[-1] != "," for line in lines) >= len(lines)
 
 

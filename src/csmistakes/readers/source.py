@@ -64,3 +64,7 @@ class Source:
             number += 1
         if start < len(self.text):
             yield Line(number, self.text[start:])
+
+    def spoken_lines(self) -> Iterator[Line]:
+        """Yield the lines that are not blank."""
+        return (line for line in self.lines() if line.text.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import dropwhile, islice, pairwise
 from typing import NamedTuple
 
 from csmistakes.errors import TranscriptError
@@ -19,12 +19,12 @@ from csmistakes.readers.source import Line, Source
 NAME = "text with the speaker on a line of its own"
 PRIORITY = 70
 
-_BOLD = r"(?:\*\*|__|\#{1,6}[ ]+)?"
+_BOLD = r"(?:\*\*|__|\#{1,6}[ ]++)?"
 _HEADING = re.compile(
-    rf"\s{{0,3}}{_BOLD}(?:[\[(]?(?P<before>{TIME})[\])]?[ ]*(?:[-–—|][ ]*)?)?{_BOLD}(?P<label>{LABEL}){_BOLD}"
-    rf"(?:[ ]*[,|–—-]?[ ]*[\[(]?(?<!\d)(?P<after>{TIME})[\])]?)?{_BOLD}:?\s*"
+    rf"\s{{0,3}}{_BOLD}(?:[\[(]?(?P<before>{TIME})[\])]?[ ]*+(?:[-–—|][ ]*+)?)?{_BOLD}(?P<label>{LABEL}){_BOLD}"
+    rf"(?:[ ]*+[,|–—-]?[ ]*+[\[(]?(?<!\d)(?P<after>{TIME})[\])]?)?{_BOLD}:?\s*+"
 )
-_LOOKED_AT = 400  # lines
+_LOOKED_AT = 400  # lines, from the first that is not blank
 _MOST = 0.6  # of the paragraphs begin with a heading
 _SOME = 0.2  # are enough where every heading has a time or a role word, as in e-mails of several paragraphs
 
@@ -41,7 +41,7 @@ def recognises(sample: Source) -> bool:
     Fewer will do where the headings are beyond doubt and the text begins with one.
     """
     roles = RoleNames()
-    lines = list(islice(sample.lines(), _LOOKED_AT))
+    lines = list(islice(dropwhile(lambda line: not line.text.strip(), sample.lines()), _LOOKED_AT))
     headings = _headings(lines, roles)
     if not headings or len({heading.label for heading in headings.values()}) < 2:
         return False

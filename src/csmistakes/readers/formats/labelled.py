@@ -21,19 +21,19 @@ PRIORITY = 60
 
 _HEAD = re.compile(
     rf"""
-    [ \t]{{0,3}} (?: [-*•>] [ ]+ )?
+    [ \t]{{0,3}} (?: [-*•>] [ ]++ )?
     (?P<bold> \*\*|__|\*|_ )?
-    (?: [\[(]? (?P<before> {TIME} ) [\])]? \s* (?: [-–—|] \s* )? )?
+    (?: [\[(]? (?P<before> {TIME} ) [\])]? \s*+ (?: [-–—|] \s*+ )? )?
     (?P<bold2> \*\*|__|\*|_ )?
     \[? (?P<label> {LABEL} ) \]?
-    (?: \s* [\[(]? (?<! \d ) (?P<after> {TIME} ) [\])]? )?
-    \s* (?: \*\*|__|\*|_ )? \s*
+    (?: \s*+ [\[(]? (?<! \d ) (?P<after> {TIME} ) [\])]? )?
+    \s*+ (?: \*\*|__|\*|_ )? \s*+
     (?: [:：] (?! [/\\\d] ) | (?<! \d ) [:：] (?! // | \\ ) )
     (?(bold) (?: \*\*|__|\*|_ )? | (?(bold2) (?: \*\*|__|\*|_ )? ) )
     """.replace("[ ]", r"[\x20]"),
     re.VERBOSE,
 )
-_LOOKED_AT = 400  # lines
+_LOOKED_AT = 400  # lines that are not blank
 _FEW = 0.2  # of the lines begin with a label, at least, even where messages have many lines
 _MOST = 0.5
 
@@ -46,7 +46,7 @@ class _Head(NamedTuple):
 
 def recognises(sample: Source) -> bool:
     """Say whether enough lines begin with labels that are role words, or names that come back."""
-    lines = [line for line in islice(sample.lines(), _LOOKED_AT) if line.text.strip()]
+    lines = list(islice(sample.spoken_lines(), _LOOKED_AT))
     roles = RoleNames()
     heads = _heads(lines, roles)
     found = [head.label for head in heads.values()]

@@ -18,9 +18,7 @@ from csmistakes.readers.source import Source
 NAME = "role and content messages (JSON)"
 PRIORITY = 30
 
-_MESSAGE_KEYS = re.compile(
-    r'^\s*[\[{].*("messages"\s*:|"role"\s*:.*"content"\s*:|"content"\s*:.*"role"\s*:)', re.DOTALL
-)
+_MESSAGE_KEYS = re.compile(r'\s*+[\[{](?:(?=.*?"messages"\s*+:)|(?=.*?"role"\s*+:)(?=.*?"content"\s*+:))', re.DOTALL)
 _HEAD = 65_536
 _NOT_SAID = frozenset({"tool", "function"})  # what a program answered; nobody in the conversation heard it
 _ROLE_WORDS = {"developer": "system"}

@@ -18,7 +18,7 @@ from csmistakes.readers.source import Line, Source
 NAME = "WebVTT"
 PRIORITY = 10
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<voice>[^>]*[^>\s][^>]*)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?\s++(?P<voice>[^<>\s][^<>]*+)>")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[\d:.]+>")
 
 
