@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "catalogue": {"conversation", "finding", "errors"},
     "recognition": {"catalogue", "conversation", "errors", "__init__"},
     "judging": {"catalogue", "recognition", "conversation", "finding", "errors"},
-    "rule_tests": {"catalogue", "recognition", "judging", "errors"},
+    "rule_tests": {"catalogue", "recognition", "judging", "conversation", "errors"},
     "pipeline": {"catalogue", "recognition", "judging", "conversation", "finding", "masking", "errors"},
     "reporters": {"finding", "conversation", "errors", "masking"},
     "config": {"catalogue", "errors", "finding"},

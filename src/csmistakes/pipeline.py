@@ -78,7 +78,7 @@ class Run:
 
     def summary(self, *, files: int = 0, passed_over: int = 0, failed: int = 0) -> Summary:
         """Return what the whole run saw; call it after the last conversation was checked."""
-        verdicts = list(self._corpus.speak())
+        verdicts = [verdict for verdict in self._corpus.speak() if self._speaks_of(verdict)]
         return Summary(
             findings=tuple(self._corpus_finding(verdict) for verdict in verdicts if verdict.subject is not None),
             silent=tuple(verdict.message for verdict in verdicts if verdict.subject is None),
@@ -88,6 +88,13 @@ class Run:
             passed_over=passed_over,
             failed=failed,
         )
+
+    def _speaks_of(self, verdict: CorpusVerdict) -> bool:
+        """Whether a corpus verdict is wanted: with a speaker chosen, only what it says of that agent."""
+        speaker = self._options.speaker
+        if speaker is None or verdict.subject is None:
+            return True
+        return verdict.subject.partition(":")[0].strip().casefold() == speaker.casefold()
 
     def _checked(self, conversation: Conversation) -> Checked:
         scene = Scene(conversation, self._recognise)

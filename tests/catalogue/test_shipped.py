@@ -11,12 +11,12 @@ REPORTS = {(report.kind, report.name): report for report in run(CATALOGUE)}
 
 # Every mistake by its slug: these never change.
 SLUGS = """
-not-listening talking-too-much not-acknowledging no-questions assuming repeating-the-problem no-empathy bad-
-manners unfriendly not-caring impatience not-objective treating-as-suspect bad-attitude no-passion arguing no-
-relationship no-ownership hiding-behind-policy runaround belittling-own-role lazy-effort lack-of-knowledge no-
-control over-apologizing broken-promise missed-service-level no-follow-up no-status-updates unmanaged-
-expectations dishonesty inaccessible making-customers-wait over-automation upsell-before-fix missed-
-opportunity jargon not-educating reactive-service untrained-staff not-improving
+not-listening talking-too-much not-acknowledging no-questions assuming repeating-the-problem no-empathy
+bad-manners unfriendly not-caring impatience not-objective treating-as-suspect bad-attitude no-passion arguing
+no-relationship no-ownership hiding-behind-policy runaround belittling-own-role lazy-effort lack-of-knowledge
+no-control over-apologizing broken-promise missed-service-level no-follow-up no-status-updates
+unmanaged-expectations dishonesty inaccessible making-customers-wait over-automation upsell-before-fix
+missed-opportunity jargon not-educating reactive-service untrained-staff not-improving
 """.split()
 
 

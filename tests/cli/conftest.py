@@ -64,6 +64,8 @@ class FakeRun:
 
     options: Options
 
+    broken: tuple[()] = ()
+
     def __init__(self, catalogue: Catalogue, options: Options) -> None:
         FakeRun.options = options
         self._catalogue = catalogue

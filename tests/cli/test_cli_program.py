@@ -161,3 +161,13 @@ def test_progress_shows_only_on_a_terminal_and_only_on_long_runs() -> None:
     text = drawn(Terminal(), 1)
     assert "2/4 files, 3 conversations" in text
     assert text.endswith("\r\x1b[K")
+
+
+def test_what_the_system_refuses_is_no_bug(tmp_path: Path) -> None:
+    talk = tmp_path / "talk.txt"
+    talk.write_text("Customer: hello\nAgent: calm down\n", encoding="utf-8")
+    command = [sys.executable, "-m", "csmistakes", "check", str(talk), "--output", "/dev/full"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "No space left on device" in done.stderr
+    assert "bug" not in done.stderr

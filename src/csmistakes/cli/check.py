@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
-from csmistakes.cli.errors import Status, close_quietly, warn
+from csmistakes.cli.errors import Status, close_quietly, complain, warn
 from csmistakes.cli.inputs import Inputs
 from csmistakes.cli.options import color_option, rules_option
 from csmistakes.cli.output import opened, wants_color, width
 from csmistakes.cli.settings import Settings, settle
 from csmistakes.config import FAIL_ON, SEVERITIES
+from csmistakes.errors import TranscriptError
 from csmistakes.finding import Checked, Severity, Summary
 from csmistakes.masking import mask
 from csmistakes.pipeline import Run
@@ -100,6 +101,10 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
             close_quietly()
     inputs.tell_passed_over()
     watch.tell_unknown_speaker()
+    for broken in run.broken:
+        complain(TranscriptError(f"conversation {broken.conversation} could not be checked", path=broken.path))
+    if run.broken:
+        raise run.broken[0].error
     return _status(watch.tally, settings, failed=inputs.failed)
 
 

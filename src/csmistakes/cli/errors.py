@@ -40,6 +40,9 @@ def guarded(run: Callable[[], object], *, debug: bool) -> int:
     except BrokenPipeError:
         close_quietly()
         return Status.CLEAN
+    except OSError as error:  # a full disk, a name too long: the system's, and the user's to mend
+        complain(CsmistakesError(error.strerror or str(error), path=str(error.filename or "-")))
+        return Status.WRONG
     except Exception as error:  # noqa: BLE001  (the boundary: what gets here is a bug, and is told as one)
         _confess(error, debug=debug)
         return Status.BUG
