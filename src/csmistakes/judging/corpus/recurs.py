@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -37,17 +39,16 @@ class _Issue:
 
     count: int = 0
     admitted: bool = False
-    customers: set[str] | None = None
+    customers: array[int] = field(default_factory=lambda: array("I"))  # by number, sorted
     evidence: list[Evidence] = field(default_factory=list)
 
-    def note(self, customer: str, place: Evidence) -> None:
+    def note(self, customer: int | None, place: Evidence) -> None:
         """Count one conversation, unless the same customer was counted before."""
-        if customer:
-            if self.customers is None:
-                self.customers = set()
-            if customer in self.customers:
+        if customer is not None:
+            k = bisect_left(self.customers, customer)
+            if k < len(self.customers) and self.customers[k] == customer:
                 return
-            self.customers.add(customer)
+            self.customers.insert(k, customer)
         self.count += 1
         if len(self.evidence) < MAX_EVIDENCE:
             self.evidence.append(place)
@@ -71,6 +72,7 @@ class _Recurs:
         self.at_least = node.check.count("at_least", 4)
         self.share = node.check.number("share", 0.05)
         self.conversations = 0
+        self.customers: dict[str, int] = {}  # numbered as they come
         self.issues: dict[_Pair, _Issue] = defaultdict(_Issue)
         self.spelt: dict[str, Counter[str]] = defaultdict(Counter)  # how the words behind a stem were written
 
@@ -95,7 +97,9 @@ class _Recurs:
         for pair, turn in told.items():
             issue = self.issues[pair]
             issue.admitted = issue.admitted or admitted
-            issue.note((conversation.customer or conversation.turns[turn].name or "").casefold(), places[turn])
+            name = (conversation.customer or conversation.turns[turn].name or "").casefold()
+            customer = self.customers.setdefault(name, len(self.customers)) if name else None
+            issue.note(customer, places[turn])
 
     def _prune(self) -> None:
         for pair in [pair for pair, issue in self.issues.items() if issue.count < 2 and not issue.admitted]:
