@@ -109,6 +109,15 @@ def test_quotes_are_masked_unless_asked_otherwise(tmp_path: Path) -> None:
     assert findings(catalogue, Options(mask=False), talk)[0].quote == "shut up jo@example.org"
 
 
+def test_a_quote_is_masked_before_it_is_cut(tmp_path: Path) -> None:
+    folder = write_catalogue(tmp_path, rude=RUDE.replace('"shut up"', '"shut up {0..12} <email>", "shut up"'))
+    said = "shut up and immediately forward everything regarding that matter towards someone@example.org"
+    talk = Conversation("c", (Turn(Role.CUSTOMER, "and so"), Turn(Role.AGENT, said)))
+    message = findings(load([folder], with_shipped=False), talk=talk)[0].message
+    assert "that matter" in message
+    assert "some" not in message
+
+
 def test_the_summary_counts(catalogue: Catalogue) -> None:
     run = Run(catalogue)
     assert len(list(run.check([TALK, TALK]))) == 2

@@ -40,6 +40,53 @@ def test_a_term_that_no_example_needs_is_told(tmp_path: Path) -> None:
     assert report(write_catalogue(tmp_path, rule=nested), "being-rude").untested == ("when.all.2.not.any.1",)
 
 
+def test_a_term_inside_an_exception_is_dropped_too(tmp_path: Path) -> None:
+    exception = "unless: [{all: [filler, {speaker: agent}]}]"
+    rule = RULE.replace('unless: ["filler"]', exception)
+    assert report(write_catalogue(tmp_path, rule=rule), "being-rude").untested == ("unless.0.all.1",)
+
+
+CORPUS = """\
+title: Being slow
+sources: ["art-1:2"]
+scope: corpus
+severity: note
+about: One agent is rude again and again.
+when: {spread: {rules: [being-rude], conversations: 9, at_least: 8, share: 0.9}}
+message: "{quote}: {count} of {words}"
+why: It hurts.
+fix: Be kind.
+instead: Could you give me a moment?
+examples:
+  bad: ["C: so\\nA(Bo): shut up", "C: so what\\nA(Bo): go away", "C: and now\\nA(Cy): go away"]
+  good: ["C: so\\nA(Di): a moment", "C: shut up\\nA(Di): yes", "A(Ed): go away"]
+"""
+
+
+def corpus_report(folder: Path, rule: str) -> ExampleReport:
+    write_catalogue(folder)
+    path = folder / "mistakes" / "corpus" / "being-slow.yaml"
+    path.parent.mkdir()
+    path.write_text(rule, encoding="utf-8")
+    return report(folder, "being-slow")
+
+
+def test_the_examples_of_a_corpus_rule_are_a_small_corpus(tmp_path: Path) -> None:
+    told = corpus_report(tmp_path, CORPUS)
+    assert (told.kind, told.examples, told.problems, told.untested) == ("rule", 6, (), ())
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        (CORPUS.replace("A(Cy): go away", "A(Cy): a moment"), (12, "does not count for the rule")),
+        (CORPUS.replace("A(Ed): go away", "C: so\\nA(Ed): go away"), (13, "counts for the rule")),
+    ],
+)
+def test_a_wrong_example_of_a_corpus_rule_is_told(tmp_path: Path, rule: str, problem: tuple[int, str]) -> None:
+    assert corpus_report(tmp_path, rule).problems == (problem,)
+
+
 @pytest.mark.parametrize(
     ("rude", "complaint"),
     [

@@ -2,6 +2,10 @@
 
 A bad example must be reported at its marks and nowhere else in it by that rule; a good one not at all. Then each
 condition and exception is dropped in turn: some example must then fail, or the term is untested.
+
+The examples of a corpus rule are one small corpus in which two conversations are enough: each bad one comes twice,
+from two customers, each good one twice from the same. Every bad one must be evidence of what the rule says, and no
+good one.
 """
 
 from __future__ import annotations
@@ -12,12 +16,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from csmistakes.catalogue.model import Catalogue, Example, Rule, Signal, SignalExample
+from csmistakes.conversation import Conversation
 from csmistakes.errors import CatalogueError, CsmistakesError
 from csmistakes.judging.condition import kinds
-from csmistakes.judging.engine import JudgedRule, compile_rule
+from csmistakes.judging.corpus import CorpusJudge, eased
+from csmistakes.judging.engine import JudgedRule, compile_rule, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.recognition.compiling import recogniser_of
 from csmistakes.recognition.recogniser import Recogniser
+
+_Path = tuple[str | int, ...]  # keys and positions, from a rule's “when” or “unless” down to a term
+_DAY = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class ExampleReport:
 
 
 def run(catalogue: Catalogue, folder: str | None = None) -> Iterator[ExampleReport]:
-    """Yield a report for each signal and each in-conversation rule, those below `folder` only if one is given.
+    """Yield a report for each signal and each rule, those below `folder` only if one is given.
 
     Raises CatalogueError if the catalogue cannot be compiled.
     """
@@ -47,8 +56,9 @@ def run(catalogue: Catalogue, folder: str | None = None) -> Iterator[ExampleRepo
         if folder is None or signal.path.startswith(folder):
             yield _signal_report(signal, recogniser)
     for rule in catalogue.rules:
-        if rule.scope != "corpus" and (folder is None or rule.path.startswith(folder)):
-            yield _rule_report(rule, catalogue, recogniser)
+        if folder is None or rule.path.startswith(folder):
+            report = _corpus_report if rule.scope == "corpus" else _rule_report
+            yield report(rule, catalogue, recogniser)
 
 
 def _signal_report(signal: Signal, recogniser: Recogniser) -> ExampleReport:
@@ -83,6 +93,30 @@ def _rule_report(rule: Rule, catalogue: Catalogue, recogniser: Recogniser) -> Ex
     problems = [(example.line, problem) for example, scene in scenes if (problem := _wrong(judged, example, scene))]
     untested = () if problems else tuple(_untested(rule, catalogue, scenes))
     return ExampleReport(rule.slug, "rule", rule.path, len(scenes), tuple(problems), untested)
+
+
+def _corpus_report(rule: Rule, catalogue: Catalogue, recogniser: Recogniser) -> ExampleReport:
+    judge = CorpusJudge(catalogue, [eased(rule)])
+    judged = [one for one in compile_rules(catalogue) if one.rule.slug in judge.needs]
+    examples = (*rule.bad, *rule.good)
+    for conversation in _small_corpus(rule):
+        scene = Scene(conversation, recogniser.recognise)
+        judge.observe(scene, [verdict for one in judged for verdict in one.judge(scene)])
+    told = {int(place.conversation) for verdict in judge.speak() for place in verdict.evidence}
+    problems = []
+    for k, example in enumerate(examples):
+        bad = k < len(rule.bad)
+        if (k in told) is not bad:
+            problems.append((example.line, "does not count for the rule" if bad else "counts for the rule"))
+    return ExampleReport(rule.slug, "rule", rule.path, len(examples), tuple(problems))
+
+
+def _small_corpus(rule: Rule) -> Iterator[Conversation]:
+    """Yield each example twice, dated in this order, its number for its id; only a bad one has two customers."""
+    numbered = list(enumerate((*rule.bad, *rule.good)))
+    for day, (k, example) in enumerate((*numbered, *numbered)):
+        customer = f"{k} {day}" if k < len(rule.bad) else str(k)
+        yield replace(example.conversation, id=str(k), customer=customer, started=1e9 + day * _DAY)
 
 
 def _compiled(rule: Rule, catalogue: Catalogue) -> JudgedRule:
@@ -120,16 +154,27 @@ def _removals(rule: Rule) -> Iterator[tuple[str, Rule]]:
     """Yield (name of the term, rule without it) for every exception and every member of an `all` or `any`."""
     for k in range(len(rule.unless)):
         yield f"unless.{k}", replace(rule, unless=(*rule.unless[:k], *rule.unless[k + 1 :]))
+        for path in _members(rule.unless[k], (k,)):
+            yield _name("unless", path), replace(rule, unless=_without(rule.unless, path))
     for path in _members(rule.when, ()):
-        when = deepcopy(dict(rule.when))
-        holder: Any = when
-        for step in path[:-1]:
-            holder = holder[step]
-        del holder[path[-1]]
-        yield ".".join(map(str, ("when", *path))), replace(rule, when=when)
+        yield _name("when", path), replace(rule, when=_without(rule.when, path))
 
 
-def _members(node: object, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+def _name(key: str, path: _Path) -> str:
+    return ".".join(map(str, (key, *path)))
+
+
+def _without(terms: Any, path: _Path) -> Any:  # noqa: ANN401  (a condition or several, of any shape)
+    """Return a copy of `terms` without the one at `path`."""
+    copied = deepcopy(terms)
+    holder = copied
+    for step in path[:-1]:
+        holder = holder[step]
+    del holder[path[-1]]
+    return copied
+
+
+def _members(node: object, path: _Path) -> Iterator[_Path]:
     """Yield the paths of all members of lists of conditions that can be dropped (a list keeps at least one)."""
     if not isinstance(node, dict):
         return

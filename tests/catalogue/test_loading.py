@@ -1,14 +1,20 @@
 """A catalogue's files: what is read, and that each problem is named with its file, line and key, all at once."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from csmistakes.catalogue import load
 from csmistakes.catalogue.example_text import ExampleError, rule_example, unmark
 from csmistakes.conversation import Role, Span
 from csmistakes.errors import CatalogueError
 from csmistakes.finding import Severity
+from csmistakes.judging.corpus import CorpusJudge
 from csmistakes.judging.engine import compile_rules
 from csmistakes.recognition.compiling import recogniser_of
 from tests.building import ARTICLES, FILLER, RUDE, RULE, write_catalogue
@@ -18,6 +24,7 @@ def load_and_compile(folder: Path) -> None:
     catalogue = load([folder], with_shipped=False)
     recogniser_of(catalogue)
     compile_rules(catalogue)
+    CorpusJudge(catalogue, catalogue.rules)
 
 
 def problems_of(folder: Path) -> list[str]:
@@ -74,11 +81,103 @@ def test_a_folder_of_ones_own_adds_and_overrides(tmp_path: Path) -> None:
         ({"articles": ARTICLES.replace("title:", "name:")}, "unknown key “name”"),
         ({"words": "soon: 7\n"}, "must be a list of texts"),
         ({"filler": FILLER.replace("about: Warms the line.", "about: ")}, "“about” is missing or no text"),
+        ({"rule": RULE + "? [a, b]\n: c\n"}, "being-rude.yaml:15: a key must be a text"),
+        (
+            {"rule": RULE.replace('unless: ["filler"]', "unless: [filler, 5]")},
+            "being-rude.yaml:7: an exception must be",
+        ),
+        ({"rule": RULE.replace('unless: ["filler"]', "unless: [[rude]]")}, "being-rude.yaml:7: an exception must be"),
+        ({"rule": RULE.replace("{quote}", "{quote:d}")}, "being-rude.yaml:8: the message gives {quote} a format"),
+        ({"rule": RULE.replace("{quote}", "{quote:>1000000}")}, "the message gives {quote} a format"),
+        ({"rule": RULE.replace("{quote}", "{quote!r}")}, "the message gives {quote} a format or conversion"),
+        ({"rule": RULE.replace("{quote}", "{quote.x}")}, "the message names {quote.x}"),
+        (
+            {"rule": RULE.replace('["art-1:1"]\n', '["art-1:1"]\nalso: ["art-1:²"]\n')},
+            "being-rude.yaml:3: “art-1:²” is",
+        ),
+        ({"rule": RULE.replace("[rude,", "&a [rude,")}, "being-rude.yaml:6: anchors and aliases are not part"),
+        ({"rule": RULE.replace("title: Being", "title: !!int Being")}, "being-rude.yaml:1: tags are not part"),
+        ({"rule": RULE + "<<: {a: 1}\n"}, "unknown key “<<”"),
+        ({"rule": RULE.replace("[rude,", "[" + "{not: " * 300 + "rude" + "}" * 300 + ",")}, "6: nested too deeply"),
+        ({"rule": RULE.replace("turn\n", "corpus\n", 1)}, "being-rude.yaml:7: a corpus rule has no “unless”"),
+        (
+            {"rude": RUDE.replace('"shut up"', '"' + "(" * 1500 + "a" + ")" * 1500 + '"')},
+            "rude.yaml:2: nested too deeply",
+        ),
+        ({"rude": RUDE + "tokens: [[{LOWER: x}], [{FOO: 5}]]\n"}, "rude.yaml:6: “tokens.1” is no pattern"),
+        ({"rude": RUDE + "tokens: [[{LOWER: x}, {LOWER: {REGEX: '('}}]]\n"}, "unterminated subpattern"),
+        ({"rude": RUDE + "tokens: [[{LOWER: x}, {POS: VERB}]]\n"}, "“tokens.0” is no pattern for spaCy's Matcher"),
+        ({"articles": ARTICLES + "24:\n  title: B\n  items: [x]\n"}, "articles.yaml:4: the key “24” must be a text"),
+        ({"words": "24: [x]\n"}, "words.yaml:1: the key “24” must be a text"),
+        ({"words": "a: " + "9" * 5000 + "\n"}, "words.yaml: cannot be read"),
     ],
 )
 def test_a_broken_file_is_named(tmp_path: Path, files: dict[str, str], complaint: str) -> None:
     problems = problems_of(write_catalogue(tmp_path, **files))
     assert any(complaint in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize("number", [".inf", ".nan", "-1", "1.5", "true", "1" + "0" * 400])
+def test_a_count_is_a_whole_finite_number(tmp_path: Path, number: str) -> None:
+    counted = RULE.replace("[rude,", f"[{{signal: rude, at_least: {number}}},")
+    assert "“at_least” must be a number" in problems_of(write_catalogue(tmp_path, rule=counted))[0]
+
+
+@pytest.mark.parametrize("number", [".inf", ".nan", "1" + "0" * 400])
+def test_a_number_is_finite(tmp_path: Path, number: str) -> None:
+    long = RULE.replace("[rude,", f"[rude, {{words: {{at_least: {number}}}}},")
+    assert "“at_least” must be a number" in problems_of(write_catalogue(tmp_path, rule=long))[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        ("mistakes/other/being-rude.yaml", "the name “being-rude” is taken by"),
+        ("signals/more/rude.yaml", "the name “rude” is taken by"),
+        ("mistakes/manners/being-slow.yml", "“.yml” files are not read (name it being-slow.yaml)"),
+        ("signals/slow.YAML", "“.YAML” files are not read (name it slow.yaml)"),
+        ("words.yml", "“.yml” files are not read (name it words.yaml)"),
+    ],
+)
+def test_no_file_is_passed_over_in_silence(tmp_path: Path, file: str, message: str) -> None:
+    folder = write_catalogue(tmp_path)
+    path = folder / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(RULE if file.startswith("mistakes") else RUDE, encoding="utf-8")
+    (problem,) = problems_of(folder)
+    assert str(path) in problem
+    assert message in problem
+
+
+def test_aliases_of_aliases_are_refused_before_they_are_unfolded(tmp_path: Path) -> None:
+    levels = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    levels += [f"a{k}: &a{k} [{', '.join([f'*a{k - 1}'] * 9)}]" for k in range(1, 9)]
+    problems = problems_of(write_catalogue(tmp_path, words="\n".join(levels)))
+    assert len(problems) == 9
+    assert problems[0].endswith("words.yaml:1: anchors and aliases are not part of the rule language")
+
+
+def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield path
+    if isinstance(node, dict | list):
+        for key in node if isinstance(node, dict) else range(len(node)):
+            yield from places(node[key], (*path, key))
+
+
+@pytest.mark.parametrize("name", ["rule", "rude", "articles"])
+@pytest.mark.parametrize(
+    "odd", [None, 5, -1.5, float("nan"), True, "", "odd", [], [5], [["a"]], {}, {5: "a"}, {"a": []}]
+)
+def test_whatever_stands_in_a_file_is_read_or_complained_about(tmp_path: Path, name: str, odd: object) -> None:
+    whole = yaml.safe_load({"rule": RULE, "rude": RUDE, "articles": ARTICLES}[name])
+    for path in list(places(whole))[1:]:
+        changed = deepcopy(whole)
+        holder = changed
+        for step in path[:-1]:
+            holder = holder[step]
+        holder[path[-1]] = odd
+        with suppress(CatalogueError):
+            load_and_compile(write_catalogue(tmp_path, **{name: yaml.safe_dump(changed)}))
 
 
 def test_all_problems_are_named_at_once(tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from csmistakes.catalogue.model import Catalogue
 from csmistakes.conversation import Conversation
 from csmistakes.errors import CatalogueError
 from csmistakes.finding import Evidence
-from csmistakes.judging.corpus.judge import MAX_EVIDENCE, CorpusVerdict, corpus_kinds
-from tests.judging.corpora import EPOCH, RULES, conversation, judge_of, speak
+from csmistakes.judging.corpus.judge import MAX_EVIDENCE, CorpusJudge, CorpusVerdict, corpus_kinds
+from tests.judging.corpora import EPOCH, RULES, SIGNALS, conversation, corpus_rule, judge_of, speak
 
 RECURS: dict[str, Any] = {"recurs": {"problem": ["broken"], "known": ["known"], "conversations": 4, "at_least": 3}}
 SPREAD: dict[str, Any] = {"spread": {"rules": ["rude"], "evidence": ["corrects"], "conversations": 3, "at_least": 2}}
@@ -94,6 +95,22 @@ def test_evidence_is_limited() -> None:
     (verdict,) = speak(RECURS, week(*[LAMP] * (MAX_EVIDENCE + 5)))
     assert len(verdict.evidence) == MAX_EVIDENCE
     assert "55" in verdict.message
+
+
+def test_one_customer_of_several_counts_once() -> None:
+    lamp = conversation(9, LAMP, customer="Jo")
+    assert speak(RECURS, [lamp, lamp, *week(LAMP), *week(OTHER)]) == []
+    assert len(speak(RECURS, [lamp, lamp, *week(LAMP, LAMP), *week(OTHER)])) == 1
+
+
+def test_what_came_once_is_forgotten_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("csmistakes.judging.corpus.recurs._PRUNE_EVERY", 4)
+    twice = [*week(LAMP, LAMP, OTHER, OTHER), *week(LAMP)]
+    assert subjects(speak(RECURS, twice)) == ["broken / garden"]
+    once = [*week(LAMP, OTHER, OTHER, OTHER), *week(LAMP, LAMP)]
+    assert speak(RECURS, once) == []
+    admitted = [*week("C: The garden lamp is broken.\nA: A known issue.", OTHER, OTHER, OTHER), *week(OTHER)]
+    assert subjects(speak(RECURS, admitted)) == ["broken / garden"]
 
 
 # --- spread ----------------------------------------------------------------------------------------
@@ -262,6 +279,25 @@ def test_a_corpus_rule_that_makes_no_sense_is_refused(when: dict[str, Any], said
     with pytest.raises(CatalogueError) as caught:
         judge_of(when)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("message", ["{conversations}", "{count:d}", "{"])
+def test_a_message_that_cannot_be_filled_in_is_refused_at_once(message: str) -> None:
+    many = corpus_rule(TREND, message)
+    with pytest.raises(CatalogueError, match="the message"):
+        CorpusJudge(Catalogue((*RULES, many), SIGNALS, ()), [many])
+
+
+def test_a_rule_that_makes_no_sense_is_told_though_it_is_not_wanted() -> None:
+    many = corpus_rule({"trends": {}})
+    with pytest.raises(CatalogueError, match="names one of recurs"):
+        CorpusJudge(Catalogue((*RULES, many), SIGNALS, ()), RULES)
+
+
+def test_a_rule_that_is_not_wanted_says_nothing() -> None:
+    many = corpus_rule(TREND)
+    judge = CorpusJudge(Catalogue((*RULES, many), SIGNALS, ()), RULES)
+    assert (judge.needs, list(judge.speak())) == (frozenset(), [])
 
 
 def test_each_kind_says_what_it_is() -> None:

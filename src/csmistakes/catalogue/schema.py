@@ -109,7 +109,7 @@ class Checker:
         """Return the whole number under `key`, zero or more."""
         value = self.data.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= sys.maxsize:
-            self.complain(f"“{key}” must be a whole number, zero or more", key)
+            self.complain(f"“{key}” must be a number, whole and zero or more", key)
             return default
         return value
 

@@ -22,6 +22,7 @@ from itertools import product
 KINDS = frozenset(("num", "money", "time", "code", "email", "url"))
 MAX_GAP = 12
 MAX_REPEATS = 3
+MAX_NESTING = 10  # of parentheses: each “*” around another makes three times the phrase
 
 _LEX = re.compile(
     r"\s*(?:(?P<gap>\{\s*(?P<low>\d+)\s*\.\.\s*(?P<high>\d+)\s*\})|\{(?P<cls>[a-z][a-z-]*)\}|<(?P<kind>[a-z]+)>"
@@ -123,6 +124,7 @@ class _Parser:
         self.split = split
         self.lexemes = list(self._lex())
         self.position = 0
+        self.nesting = 0
 
     def _lex(self) -> list[tuple[str, re.Match[str]]]:
         found = []
@@ -163,7 +165,11 @@ class _Parser:
         name, match = self.lexemes[self.position]
         self.position += 1
         if name == "open":
+            self.nesting += 1
+            if self.nesting > MAX_NESTING:
+                raise PhraseError(f"nested too deeply: “{self.phrase[:40]}…”")
             inner = self.choice()
+            self.nesting -= 1
             if self._peek() != "close":
                 raise PhraseError(f"a “(” without its “)” in “{self.phrase}”")
             self.position += 1

@@ -31,7 +31,7 @@ class _Any:
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""
     conditions = node.children("any")
-    at_least = int(node.check.number("at_least", 1))
+    at_least = node.check.count("at_least", 1)
     if not 1 <= at_least <= max(1, len(conditions)):
         node.check.complain("“at_least” must be from 1 to the number of conditions", "at_least")
     return _Any(conditions, at_least)

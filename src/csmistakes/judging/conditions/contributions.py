@@ -56,7 +56,7 @@ def build(node: Node) -> Condition:
     return _Contributions(
         window=inner.window(default="all"),
         by=inner.by(),
-        at_least=int(inner.check.number("at_least", 0 if "at_most" in inner.check.data else 1)),
+        at_least=inner.check.count("at_least", 0 if "at_most" in inner.check.data else 1),
         at_most=inner.check.number("at_most", float("inf")),
         when=inner.child("when") if "when" in inner.check.data else None,
         filler=inner.check.flag("filler"),

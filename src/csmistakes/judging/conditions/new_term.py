@@ -57,6 +57,6 @@ def build(node: Node) -> Condition:
     inner.check.only(*_INNER)
     return _NewTerm(
         inner.signal_names("signal"),
-        int(inner.check.number("at_least", 1)),
+        inner.check.count("at_least", 1),
         inner.signal_names("explained", required=False),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csmistakes.judging.condition import Condition, Match, Node, Place
+from csmistakes.judging.condition import BY, Condition, Match, Node, Place
 from csmistakes.judging.scene import Placed, Scene, speaks
 
 KIND = "order"
@@ -14,7 +14,6 @@ ABOUT = (
 )
 KEYS = ("order",)
 _INNER = ("first", "then", "first_by", "then_by", "without", "in")
-_BY = ("any", "agent", "customer", "person", "bot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,8 @@ def build(node: Node) -> Condition:
     return _Order(
         first=inner.signal_names("first"),
         then=inner.signal_names("then"),
-        first_by=inner.check.one_of("first_by", _BY, "any"),
-        then_by=inner.check.one_of("then_by", _BY, "any"),
+        first_by=inner.check.one_of("first_by", BY, "any"),
+        then_by=inner.check.one_of("then_by", BY, "any"),
         without=inner.signal_names("without", required=False),
         window=inner.window(default="so-far"),
     )

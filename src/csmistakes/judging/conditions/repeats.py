@@ -85,8 +85,8 @@ def build(node: Node) -> Condition:
         of=inner.check.one_of("of", ("own", "other"), "own"),
         unit=inner.check.one_of("unit", ("sentence", "whole", "question"), "sentence"),
         similarity=inner.check.number("similarity", 0.8),
-        min_words=int(inner.check.number("min_words", 4)),
-        times=int(inner.check.number("times", 2)),
+        min_words=inner.check.count("min_words", 4),
+        times=inner.check.count("times", 2),
         window=inner.window(default="before"),
         excluded=inner.signal_names("except", required=False),
     )

@@ -58,5 +58,5 @@ def build(node: Node) -> Condition:
         by=inner.by(),
         other=inner.check.flag("other"),
         since=inner.signal_names("since", required=False),
-        within=int(inner.check.number("within", 0)) if "within" in inner.check.data else None,
+        within=inner.check.count("within", 0) if "within" in inner.check.data else None,
     )

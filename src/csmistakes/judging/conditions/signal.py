@@ -73,8 +73,8 @@ class _Signal:
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""
     check = node.check
-    at_most = int(check.number("at_most", 0)) if "at_most" in check.data else None
-    at_least = int(check.number("at_least", 0 if at_most is not None else 1))
+    at_most = check.count("at_most", 0) if "at_most" in check.data else None
+    at_least = check.count("at_least", 0 if at_most is not None else 1)
     if (at_most is not None and at_most < at_least) or (at_least == 0 and at_most is None):
         check.complain("this count is always or never met", "at_least")
     return _Signal(
@@ -86,6 +86,6 @@ def build(node: Node) -> Condition:
         values=check.texts("value"),
         distinct=check.flag("distinct"),
         alone=check.flag("alone"),
-        within=int(check.number("within", 0)) if "within" in check.data else None,
+        within=check.count("within", 0) if "within" in check.data else None,
         since=node.signal_names("since", required=False),
     )

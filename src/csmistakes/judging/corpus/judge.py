@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
@@ -16,6 +16,7 @@ from csmistakes.catalogue.yaml_file import YamlFile
 from csmistakes.conversation import Role
 from csmistakes.errors import CatalogueError, CsmistakesError
 from csmistakes.finding import Evidence
+from csmistakes.judging import messages
 from csmistakes.judging.condition import Node
 from csmistakes.judging.engine import Verdict
 from csmistakes.judging.scene import Scene
@@ -53,6 +54,7 @@ class CorpusKind(Protocol):
 
     KIND: str
     ABOUT: str
+    ENOUGH: Mapping[str, int]  # thresholds at which a rule's own examples are enough to speak
     build: Callable[[Node, Rule], Observer]
 
 
@@ -70,7 +72,7 @@ def corpus_kinds() -> Mapping[str, CorpusKind]:
 
 
 class CorpusJudge:
-    """The corpus rules among `rules`. CatalogueError with every one that makes no sense.
+    """The corpus rules among `rules`. CatalogueError with every one of the catalogue that makes no sense.
 
     `needs` are the slugs of the in-conversation rules that they count, wanted by themselves or not.
     """
@@ -78,9 +80,10 @@ class CorpusJudge:
     def __init__(self, catalogue: Catalogue, rules: Sequence[Rule]) -> None:
         problems: list[CsmistakesError] = []
         names = frozenset(signal.name for signal in catalogue.signals) | frozenset(BUILTIN)
+        wanted = {rule.slug: rule for rule in rules}
         built = [
             (rule, observer)
-            for rule in rules
+            for rule in (wanted.get(rule.slug, rule) for rule in catalogue.rules)
             if rule.scope == "corpus" and (observer := _observer(rule, names, catalogue, problems)) is not None
         ]
         if problems:
@@ -88,7 +91,9 @@ class CorpusJudge:
         # Who wants corpus rules alone wants them fed; who leaves out a rule does not want it counted.
         everything = _in_conversation(rules) or _in_conversation(catalogue.rules)
         self._observers = [
-            (rule, observer, everything if observer.needs is None else observer.needs) for rule, observer in built
+            (rule, observer, everything if observer.needs is None else observer.needs)
+            for rule, observer in built
+            if rule.slug in wanted
         ]
         self.needs = frozenset().union(*(needs for _, _, needs in self._observers))
 
@@ -104,6 +109,16 @@ class CorpusJudge:
                 yield CorpusVerdict(rule, subject, message, evidence[:MAX_EVIDENCE])
 
 
+def eased(rule: Rule) -> Rule:
+    """Return a corpus rule as it is where two conversations are enough to speak: for its own examples."""
+    kinds = corpus_kinds()
+    when = {
+        key: {**inner, **kinds[key].ENOUGH} if key in kinds and isinstance(inner, dict) else inner
+        for key, inner in rule.when.items()
+    }
+    return replace(rule, when=when)
+
+
 def _in_conversation(rules: Sequence[Rule]) -> frozenset[str]:
     return frozenset(rule.slug for rule in rules if rule.scope != "corpus")
 
@@ -113,6 +128,7 @@ def _observer(
 ) -> Observer | None:
     file = YamlFile(Path(rule.path), {}, rule.lines)
     node = Node(Checker(file, problems, rule.when, "when"), names)
+    messages.check(rule, file, problems)
     named = [key for key in rule.when if key in corpus_kinds()]
     if len(named) != 1 or len(rule.when) != 1:
         node.check.complain(f"a corpus rule's “when” names one of {', '.join(corpus_kinds())}")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from csmistakes.catalogue.model import Rule
 from csmistakes.finding import Evidence
 from csmistakes.judging.condition import Node
-from csmistakes.judging.corpus.judge import Observer
+from csmistakes.judging.corpus.judge import MAX_EVIDENCE, Observer
 from csmistakes.judging.engine import Verdict
+from csmistakes.judging.messages import fill
 from csmistakes.judging.scene import Scene
 from csmistakes.recognition.content import stem
 
@@ -21,13 +25,42 @@ ABOUT = (
     "of the conversations; where an agent admits it with a `known` signal (“it's a known issue”) in one of those "
     "conversations, two fewer are enough. Silent below n conversations."
 )
+ENOUGH = {"conversations": 2, "at_least": 2, "share": 0}
 _MAX_WORDS = 14  # of one problem sentence: enough to name an issue, and few enough pairs to remember
 _FEWER = 2  # reports that an admission stands for
+_PRUNE_EVERY = 2_000  # conversations
 
 _Pair = tuple[str, str]
 
 
+@dataclass(slots=True)
+class _Issue:
+    """What is remembered of one pair of words: how many customers, who (where they have names), the first places."""
+
+    count: int = 0
+    admitted: bool = False
+    customers: array[int] = field(default_factory=lambda: array("I"))  # by number, sorted
+    evidence: list[Evidence] = field(default_factory=list)
+
+    def note(self, customer: int | None, place: Evidence) -> None:
+        """Count one conversation, unless the same customer was counted before."""
+        if customer is not None:
+            k = bisect_left(self.customers, customer)
+            if k < len(self.customers) and self.customers[k] == customer:
+                return
+            self.customers.insert(k, customer)
+        self.count += 1
+        if len(self.evidence) < MAX_EVIDENCE:
+            self.evidence.append(place)
+
+
 class _Recurs:
+    """Counts pairs of words, and remembers the first places of each.
+
+    Most pairs come once and never again, so every 2,000 conversations those seen once are forgotten, unless an agent
+    admitted the issue: one that comes up less often than that is not told, and memory stays within bounds.
+    """
+
     needs: frozenset[str] | None = frozenset()
 
     def __init__(self, node: Node, rule: Rule) -> None:
@@ -35,13 +68,12 @@ class _Recurs:
         self.rule = rule
         self.problem = node.signal_names("problem")
         self.known = node.signal_names("known")
-        self.minimum = int(node.check.number("conversations", 8))
-        self.at_least = int(node.check.number("at_least", 4))
+        self.minimum = node.check.count("conversations", 8)
+        self.at_least = node.check.count("at_least", 4)
         self.share = node.check.number("share", 0.05)
         self.conversations = 0
-        self.issues: dict[_Pair, list[Evidence]] = defaultdict(list)
-        self.customers: dict[_Pair, set[str]] = defaultdict(set)
-        self.admitted: Counter[_Pair] = Counter()
+        self.customers: dict[str, int] = {}  # numbered as they come
+        self.issues: dict[_Pair, _Issue] = defaultdict(_Issue)
         self.spelt: dict[str, Counter[str]] = defaultdict(Counter)  # how the words behind a stem were written
 
     def observe(self, scene: Scene, _verdicts: Sequence[Verdict]) -> None:
@@ -55,18 +87,26 @@ class _Recurs:
                 for turn in contribution.turns:
                     for pair in self._pairs(scene, turn):
                         told.setdefault(pair, turn)
-        for pair, turn in told.items():
-            self.admitted[pair] += admitted
-            self._note(pair, scene, turn)
+        self._note(scene, told, admitted=admitted)
+        if self.conversations % _PRUNE_EVERY == 0:
+            self._prune()
 
-    def _note(self, pair: _Pair, scene: Scene, turn: int) -> None:
-        """Count one conversation for a pair, unless the same customer was counted before."""
+    def _note(self, scene: Scene, told: dict[_Pair, int], *, admitted: bool) -> None:
         conversation = scene.conversation
-        customer = (conversation.customer or conversation.turns[turn].name or "").casefold()
-        if customer and customer in self.customers[pair]:
-            return
-        self.customers[pair].add(customer)
-        self.issues[pair].append(Evidence(conversation.path, conversation.id, turn + 1))
+        places = {turn: Evidence(conversation.path, conversation.id, turn + 1) for turn in set(told.values())}
+        for pair, turn in told.items():
+            issue = self.issues[pair]
+            issue.admitted = issue.admitted or admitted
+            name = (conversation.customer or conversation.turns[turn].name or "").casefold()
+            customer = self.customers.setdefault(name, len(self.customers)) if name else None
+            issue.note(customer, places[turn])
+
+    def _prune(self) -> None:
+        for pair in [pair for pair, issue in self.issues.items() if issue.count < 2 and not issue.admitted]:
+            del self.issues[pair]
+        kept = {word for pair in self.issues for word in pair}
+        for word in [word for word in self.spelt if word not in kept]:
+            del self.spelt[word]
 
     def _pairs(self, scene: Scene, turn: int) -> Iterator[_Pair]:
         spans = [hit.span for hit in scene.recognised(turn).of(self.problem)]
@@ -86,21 +126,15 @@ class _Recurs:
             return
         enough = max(self.at_least, self.share * self.conversations)
         spoken: set[Evidence] = set()
-        for pair, evidence in sorted(self.issues.items(), key=lambda issue: (-len(issue[1]), issue[0])):
-            if len(evidence) < enough - _FEWER * bool(self.admitted[pair]):
+        for pair, issue in sorted(self.issues.items(), key=lambda issue: (-issue[1].count, issue[0])):
+            if issue.count < enough - _FEWER * issue.admitted:
                 continue
-            if len(spoken.intersection(evidence)) > len(evidence) / 2:  # the same issue in other words
+            if len(spoken.intersection(issue.evidence)) > len(issue.evidence) / 2:  # the same issue in other words
                 continue
-            spoken.update(evidence)
+            spoken.update(issue.evidence)
             subject = " / ".join(self.spelt[word].most_common(1)[0][0] for word in pair)
-            words = {
-                "count": str(len(evidence)),
-                "value": subject,
-                "words": str(self.conversations),
-                "quote": "",
-                "minutes": "",
-            }
-            yield subject, self.rule.message.format_map(words), tuple(evidence)
+            words = {"count": str(issue.count), "value": subject, "words": str(self.conversations)}
+            yield subject, fill(self.rule.message, words), tuple(issue.evidence)
 
 
 def build(node: Node, rule: Rule) -> Observer:

@@ -11,6 +11,7 @@ from csmistakes.finding import Evidence
 from csmistakes.judging.condition import Node
 from csmistakes.judging.corpus.judge import Observer, agent_of, agents_of
 from csmistakes.judging.engine import Verdict
+from csmistakes.judging.messages import fill
 from csmistakes.judging.scene import Scene
 
 KIND = "spread"
@@ -21,6 +22,7 @@ ABOUT = (
     "no name, count for the team: in at least k conversations and in a share t of all. Silent where no agent, and "
     "for want of names no team, has n conversations."
 )
+ENOUGH = {"conversations": 2, "at_least": 2, "share": 0, "team_share": 0}
 TEAM = "the team"
 
 
@@ -30,8 +32,8 @@ class _Spread:
         self.rule = rule
         self.needs: frozenset[str] | None = frozenset(node.check.texts("rules", required=True))
         self.signals = node.signal_names("evidence", required=False)
-        self.minimum = int(node.check.number("conversations", 4))
-        self.at_least = int(node.check.number("at_least", 3))
+        self.minimum = node.check.count("conversations", 4)
+        self.at_least = node.check.count("at_least", 3)
         self.share = node.check.number("share", 0.3)
         self.team_share = node.check.number("team_share", 0.1)
         self.served: Counter[str] = Counter()
@@ -70,9 +72,8 @@ class _Spread:
                     "value": ", ".join(kind for kind, _ in self.kinds[who].most_common(4)),
                     "words": str(self.served[who]),
                     "quote": who,
-                    "minutes": "",
                 }
-                yield who, self.rule.message.format_map(words), tuple(evidence)
+                yield who, fill(self.rule.message, words), tuple(evidence)
 
 
 def build(node: Node, rule: Rule) -> Observer:

@@ -12,6 +12,7 @@ from csmistakes.finding import Evidence
 from csmistakes.judging.condition import Node
 from csmistakes.judging.corpus.judge import Observer, agent_of, agents_of
 from csmistakes.judging.engine import Verdict
+from csmistakes.judging.messages import fill
 from csmistakes.judging.scene import Scene
 
 KIND = "trend"
@@ -21,6 +22,7 @@ ABOUT = (
     "below that in the earlier one, and it was made in at least k conversations and a share s of them. Silent where "
     "conversations have no `started`, or an agent has fewer."
 )
+ENOUGH = {"conversations": 2, "at_least": 2, "share": 0}
 _EPOCH = 10**8  # a time above it is a date, below it an offset within the conversation
 
 
@@ -38,8 +40,8 @@ class _Trend:
     def __init__(self, node: Node, rule: Rule) -> None:
         node.check.only("conversations", "at_least", "share")
         self.rule = rule
-        self.minimum = int(node.check.number("conversations", 8))
-        self.at_least = int(node.check.number("at_least", 4))
+        self.minimum = node.check.count("conversations", 8)
+        self.at_least = node.check.count("at_least", 4)
         self.share = node.check.number("share", 0.25)
         self.served: dict[str, list[_Served]] = defaultdict(list)
 
@@ -74,14 +76,9 @@ class _Trend:
         evidence = tuple(
             Evidence(one.path, one.conversation, one.mistakes[slug]) for one in served if slug in one.mistakes
         )
-        words = {
-            "quote": name,
-            "value": slug,
-            "count": f"{early} of {half}, then {late} of {rest}",
-            "words": str(len(served)),
-            "minutes": "",
-        }
-        yield f"{name}: {slug}", self.rule.message.format_map(words), evidence
+        count = f"{early} of {half}, then {late} of {rest}"
+        words = {"quote": name, "value": slug, "count": count, "words": str(len(served))}
+        yield f"{name}: {slug}", fill(self.rule.message, words), evidence
 
 
 def _started(conversation: Conversation) -> float | None:
