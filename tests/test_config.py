@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from csmistakes.config import Config, did_you_mean, find, read
-from csmistakes.errors import UsageError
+from csmistakes.config import ROLES, Config, find, read
+from csmistakes.conversation import Role
+from csmistakes.errors import UsageError, did_you_mean
 
 
 def write(path: Path, text: str) -> Path:
@@ -72,7 +73,7 @@ def test_nothing_found_is_nothing_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ('\nselct = ["x"]', 2, "selct: unknown key (did you mean select?)"),
+        ('\nselct = ["x"]', 2, "selct: unknown key (did you mean “select”?)"),
         ("colour = 1", 1, "colour: unknown key (known are select, ignore"),
         ("select = = 1", 1, "not valid TOML"),
         ('select = "jargon"', 1, "select: must be a list of strings"),
@@ -80,7 +81,7 @@ def test_nothing_found_is_nothing_said(tmp_path: Path) -> None:
         (
             'min-severity = "eror"',
             1,
-            "min-severity: 'eror' is none of error, warning, note (did you mean error",
+            "min-severity: 'eror' is none of error, warning, note (did you mean “error”?",
         ),
         ("fail-on = 1", 1, "fail-on: 1 is none of error, warning, note, never"),
         ("max-warnings = true", 1, "max-warnings: must be a whole number"),
@@ -124,5 +125,10 @@ def test_not_text_is_an_error(tmp_path: Path) -> None:
 
 
 def test_suggests_only_what_is_near() -> None:
-    assert did_you_mean("jargn", ["jargon", "runaround"]) == "did you mean jargon?"
+    assert did_you_mean("jargn", ["jargon", "runaround"]) == "did you mean “jargon”?"
     assert did_you_mean("zzz", ["jargon"]) is None
+    assert did_you_mean("JARGON", {"jargon": 1}) == "did you mean “jargon”?"
+
+
+def test_the_roles_are_those_of_conversations() -> None:
+    assert tuple(Role) == ROLES

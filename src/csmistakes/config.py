@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from csmistakes.errors import UsageError
+from csmistakes.conversation import Role
+from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Severity
+
+__all__ = ["FAIL_ON", "FILE", "PYPROJECT", "ROLES", "SEVERITIES", "Config", "did_you_mean", "find", "read"]
 
 FILE = "csmistakes.toml"
 PYPROJECT = "pyproject.toml"
 SEVERITIES = tuple(severity.label for severity in sorted(Severity, reverse=True))
 FAIL_ON = (*SEVERITIES, "never")
-ROLES = ("agent", "customer", "bot", "system")
+ROLES = tuple(role.value for role in Role)
 
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
@@ -76,12 +78,6 @@ def read(path: Path, tables: tuple[str, ...] = ()) -> Config | None:
         raise blank.error(".".join(tables), "must be a table")
     values: dict[str, Any] = {key.replace("-", "_"): _value(blank, key, value) for key, value in data.items()}
     return Config(path=path, lines=lines, **values)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """Return "did you mean …?" if something known is spelled much like `word`."""
-    close = difflib.get_close_matches(word.casefold(), list(known), n=2, cutoff=0.6)
-    return f"did you mean {' or '.join(close)}?" if close else None
 
 
 def _text(path: Path) -> str:

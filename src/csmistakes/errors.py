@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 
 class CsmistakesError(Exception):
     """Base of all errors that are the input's or the user's, never a bug. Exit code 2.
@@ -38,3 +41,9 @@ class CatalogueError(CsmistakesError):
 
 class UsageError(CsmistakesError):
     """An option or a configuration value is wrong."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """Return advice that names the nearest known word, or None if none is near."""
+    near = difflib.get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
+    return f"did you mean “{near[0]}”?" if near else None

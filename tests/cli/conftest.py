@@ -60,7 +60,7 @@ CATALOGUE = Catalogue(
 
 
 class FakeRun:
-    """Finds the rule `slug` wherever a turn's text holds that word; `corpus` and `boom` do what they say."""
+    """Finds the rule `slug` wherever a turn's text holds that word; `corpus`, `silent` and `boom` do what they say."""
 
     options: Options
 
@@ -71,6 +71,7 @@ class FakeRun:
         self._catalogue = catalogue
         self._seen = 0
         self._corpus = False
+        self._silent = False
 
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
         for talk in conversations:
@@ -81,6 +82,7 @@ class FakeRun:
             if "interrupt" in text:
                 raise KeyboardInterrupt
             self._corpus = self._corpus or "corpus" in text
+            self._silent = self._silent or "silent" in text
             hits = (self._finding(talk, slug) for slug in self._catalogue.by_slug if slug in text)
             yield Checked(talk, tuple(hits))
 
@@ -88,7 +90,8 @@ class FakeRun:
         corpus = Finding("runaround", "Again", Severity.ERROR, "Again and again.", "Mend it.", ("cup-2:1",), "f")
         where = Evidence("a", "b", 1)
         found = (Finding(**{**{k: getattr(corpus, k) for k in corpus.__slots__}, "evidence": (where,)}),)
-        return Summary(found if self._corpus else (), (), self._seen, 2 * self._seen, files, passed_over, failed)
+        silent = ("queue: 1 conversation is too few",) if self._silent else ()
+        return Summary(found if self._corpus else (), silent, self._seen, 2 * self._seen, files, passed_over, failed)
 
     def _finding(self, talk: Conversation, slug: str) -> Finding:
         entry = self._catalogue.by_slug[slug]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 from csmistakes.finding import Severity
-from tests.cli.conftest import FakeRun
+from csmistakes.pipeline import wanted
+from tests.cli.conftest import CATALOGUE, FakeRun
 
 Run = Callable[..., Result]
 Talk = Callable[..., Path]
@@ -82,12 +84,12 @@ def test_reads_standard_input(run: Run) -> None:
         (("check", "x", "--nonsense"), "No such option"),
         (("check", "x", "--max-warnings", "-1"), "not in the range"),
         (("check", "x", "--rules", "nowhere"), "does not exist"),
-        (("check", "x", "--select", "curtt"), "--select: “curtt” is no rule, group or article (did you mean curt?)"),
+        (("check", "x", "--select", "curtt"), "--select: “curtt” is no rule, group or article (did you mean “curt”?)"),
         (("check", "x", "--ignore", "talk,tea-9:7"), "--ignore: “tea-9:7” is no rule, group or article"),
         (("check", "x", "--ignore", "zzzzzzz"), "see csmistakes rules list"),
         (("check", "x", "--map", "Ines"), "write LABEL=ROLE"),
         (("check", "x", "--statistics", "--output-format", "json"), "cannot both be had"),
-        (("explain", "curtt"), "there is no rule “curtt” (did you mean curt?)"),
+        (("explain", "curtt"), "there is no rule “curtt” (did you mean “curt”?)"),
         (("explain", "zzzzzzz"), "see csmistakes rules list"),
         (("chek", "x"), "No such command"),
     ],
@@ -158,7 +160,7 @@ def test_options_win_over_the_configuration(run: Run, talk: Talk, desk: Path, lo
     [
         (
             '\nselect = ["curtt"]',
-            "csmistakes.toml:2: select: “curtt” is no rule, group or article (did you mean curt?)",
+            "csmistakes.toml:2: select: “curtt” is no rule, group or article (did you mean “curt”?)",
         ),
         ('output-format = "jsnl"', "csmistakes.toml:1: output-format: 'jsnl' is none of concise"),
     ],
@@ -181,10 +183,11 @@ def test_writes_the_report_to_a_file(run: Run, talk: Talk, desk: Path) -> None:
 def test_never_writes_over_an_input(run: Run, talk: Talk) -> None:
     path = talk("curt")
     before = path.read_bytes()
-    result = run("check", ".", "--output", "talk.jsonl")
-    assert result.exit_code == 2
-    assert "is one of the inputs" in result.stderr
-    assert path.read_bytes() == before
+    for inputs in (["talk.jsonl"], [".", "talk.jsonl"], ["*.jsonl"]):
+        result = run("check", *inputs, "--output", "talk.jsonl")
+        assert result.exit_code == 2
+        assert "is one of the inputs" in result.stderr
+        assert path.read_bytes() == before
     assert run("check", ".", "--output", "nowhere/found.txt").exit_code == 2
 
 
@@ -202,3 +205,77 @@ def test_masks_the_turns_it_shows(run: Run, talk: Talk) -> None:
     talk("curt, and ring 0800 946 0018")
     assert "0800" not in run("check", ".").stdout
     assert "0800" in run("check", ".", "--no-mask").stdout
+
+
+def test_a_report_inside_the_folder_is_no_input_of_the_next_run(run: Run, talk: Talk, desk: Path) -> None:
+    talk("curt", "talks/a.jsonl")
+    for _ in range(2):
+        result = run("check", "talks", "--output", "talks/found.txt", "--output-format", "full")
+        assert (result.exit_code, result.stderr) == (1, "")
+        assert "in 1 of 1 conversation" in (desk / "talks/found.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["name,comment\nLamp,bright\n", "WEBVTT\n"])
+def test_a_folder_may_hold_what_only_looks_like_a_transcript(run: Run, talk: Talk, desk: Path, text: str) -> None:
+    talk("fine", "talks/a.jsonl")
+    (desk / "talks/stock.csv").write_text(text, encoding="utf-8")
+    result = run("check", "talks")
+    assert result.exit_code == 0
+    assert "1 file passed over" in result.stderr
+    assert run("check", "talks/stock.csv").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("ignore", "select", "found"),
+    [
+        ("curt", "curt", {"curt"}),
+        ("curt", "talk", {"docket", "runaround"}),
+        ("talk", "curt", {"curt"}),
+        ("talk", "talk", {"curt", "docket", "runaround"}),
+        ("tea-9", "tea-9:1", {"curt"}),
+        ("tea-9:1", "tea-9", {"docket"}),
+        ("tea-9:1", "curt,docket", {"curt", "docket"}),
+    ],
+)
+def test_what_is_selected_is_not_ignored_by_the_configuration(
+    run: Run, talk: Talk, ignore: str, select: str, found: set[str]
+) -> None:
+    desk = talk("fine").parent
+    (desk / "csmistakes.toml").write_text(f'ignore = ["{ignore}"]', encoding="utf-8")
+    assert run("check", "talk.jsonl", "--select", select).exit_code == 0
+    assert {rule.slug for rule in CATALOGUE.rules if wanted(rule, FakeRun.options)} == found
+    run("check", "talk.jsonl", "--select", select, "--ignore", "curt")
+    assert FakeRun.options.ignore == ("curt",)
+    run("check", "talk.jsonl")
+    assert FakeRun.options.ignore == (ignore,)
+
+
+@pytest.mark.parametrize(
+    ("options", "is_told"),
+    [
+        (("--select", "queue", "--output-format", "jsonl"), True),
+        (("--select", "cup-2:1", "--statistics"), True),
+        (("--select", "queue"), False),
+        (("--select", "talk", "--output-format", "jsonl"), False),
+        (("--output-format", "jsonl"), False),
+    ],
+)
+def test_why_a_corpus_rule_is_silent_is_told_to_who_asked_for_it(
+    run: Run, talk: Talk, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], is_told: bool
+) -> None:
+    talk("silent")
+    queue = replace(CATALOGUE.by_slug["runaround"], slug="queue", scope="corpus")
+    catalogue = replace(CATALOGUE, rules=(*CATALOGUE.rules, queue))
+    monkeypatch.setattr("csmistakes.cli.settings.load", lambda _: catalogue)
+    result = run("check", "talk.jsonl", *options)
+    assert result.stderr == ("note: queue: 1 conversation is too few\n" if is_told else "")
+
+
+def test_a_name_too_long_is_told_and_the_rest_read(run: Run, talk: Talk) -> None:
+    talk("curt")
+    name = "x" * 300
+    result = run("check", name, "talk.jsonl", "--output-format", "concise")
+    assert (result.exit_code, result.stderr) == (2, f"error: {name}: cannot be read: File name too long\n")
+    assert "talk.jsonl:1:1" in result.stdout
+    result = run("check", "talk.jsonl", "--output", name)
+    assert (result.exit_code, result.stderr) == (2, f"error: --output {name}: File name too long\n")

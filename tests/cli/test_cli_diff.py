@@ -52,3 +52,34 @@ def test_an_unreadable_input_is_told_and_the_rest_compared(folders: tuple[Path, 
     assert result.exit_code == 2
     assert "nowhere.txt: no such file" in result.stderr
     assert "2 findings changed." in result.stdout
+
+
+def test_standard_input_is_read_once(folders: tuple[Path, Path, Path]) -> None:
+    old, new, _ = folders
+    result = CliRunner().invoke(program, ["rules", "diff", str(old), str(new), "-"], input=TALK)
+    assert result.exit_code == 1
+    assert "2 findings changed." in result.stdout
+
+
+def test_each_problem_is_told_once(folders: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "talks").mkdir()
+    (tmp_path / "talks/readme.md").write_text("Lamps.\n", encoding="utf-8")
+    result = diff(*folders, "nowhere.txt", tmp_path / "talks")
+    assert result.stderr.splitlines() == [
+        "error: nowhere.txt: no such file or folder",
+        "warning: 1 file passed over: no transcript of a known format",
+    ]
+
+
+def test_the_configuration_says_who_is_who(
+    folders: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old, new, talk = folders
+    talk.write_text(TALK.replace("Customer", "Wim").replace("Agent", "Ines"), encoding="utf-8")
+    assert diff(old, new, talk).exit_code == 2
+    Path("csmistakes.toml").write_text('agent = "Ines"\ncustomer = ["Wim"]', encoding="utf-8")
+    assert diff(old, new, talk).exit_code == 1
+    talk.write_text(TALK.replace("Agent", "Stylist"), encoding="utf-8")
+    Path("csmistakes.toml").write_text('map = { stylist = "agent" }', encoding="utf-8")
+    assert diff(old, new, talk).exit_code == 1

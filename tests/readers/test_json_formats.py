@@ -51,7 +51,7 @@ def test_one_error_for_a_malformed_file() -> None:
         ({"turns": [7]}, "turn 1 is no object"),
         ({"turns": [turn(), {"role": "agent"}]}, "turn 2 has no text"),
         ({"turns": [turn(text=5)]}, "turn 1 has no text"),
-        ({"turns": [{"text": "a"}]}, "turn 1 says neither role nor name"),
+        ({"turns": [{"text": "a"}]}, "turn 1 says neither role nor name (roles are agent, customer, bot and system)"),
         ({"x": 1}, "no list of turns"),
         (7, "no list of turns"),
     ],
@@ -106,6 +106,8 @@ def test_half_a_surrogate_pair_is_replaced() -> None:
     start = conversation.turns[0].origin.at(0)[1]
     columns = [conversation.turns[0].origin.at(offset)[1] - start for offset in range(len(text) + 1)]
     assert columns == [0, 1, 7, 8, 20, 21]
+    ends = [conversation.turns[0].origin.end(offset)[1] - start for offset in range(len(text))]
+    assert ends == [1, 7, 8, 20, 21]
 
 
 def test_message_shapes() -> None:
@@ -148,3 +150,52 @@ def test_messages_that_are_none() -> None:
     assert "no role known for “oracle”" in errors(json.dumps([[{"role": "oracle", "content": "a"}]]))[0]
     assert "not a transcript" in errors(json.dumps({"messages": 7}))[0]
     assert "nothing is said" not in errors('[{"role": "tool"}]')[0]
+
+
+def said_by(*speakers: dict[str, object], key: str = "text") -> str:
+    return json.dumps({"turns" if key == "text" else "messages": [{**speaker, key: "a"} for speaker in speakers]})
+
+
+@pytest.mark.parametrize("key", ["text", "content"])
+def test_an_unknown_role_is_never_the_other_party(key: str) -> None:
+    (error,) = errors(said_by({"role": "agent"}, {"role": "supervisor2x"}, key=key))
+    assert "no role known for “supervisor2x”" in error
+    assert "--map supervisor2x=agent" in error
+    roles = RoleNames.of(maps=["supervisor2x=agent"])
+    (conversation,) = conversations(said_by({"role": "agent"}, {"role": "supervisor2x"}, key=key), roles)
+    assert [one.role for one in conversation.turns] == ["agent", "agent"]
+
+
+@pytest.mark.parametrize("key", ["text", "content"])
+def test_an_empty_role_is_never_the_other_party(key: str) -> None:
+    (error,) = errors(said_by({"role": "agent"}, {"role": " "}, key=key))
+    assert "says neither role nor name (roles are agent, customer, bot and system)" in error
+    (error,) = errors(said_by({"role": "agent"}, {"role": "", "name": "Tom"}, key=key))
+    assert "--agent Tom or --customer Tom" in error
+
+
+def test_a_name_where_no_role_stands_may_be_the_other_party() -> None:
+    (conversation,) = conversations(said_by({"role": "agent"}, {"role": None, "name": "Tom"}))
+    assert conversation.turns[1].role == "customer"
+
+
+def test_a_message_line_without_a_speaker_does_not_stop_the_others() -> None:
+    chat = json.dumps({"messages": [{"role": "user", "content": "a"}]})
+    found = items("\n".join([json.dumps({"role": "", "content": "a"}), chat]))
+    assert [isinstance(item, Conversation) for item in found] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("written", "channel"),
+    [
+        ("Call", "call"), ("Phone", "call"), ("voice", "call"), ("mail", "email"), ("E-Mail", "email"),
+        ("EMAIL", "email"), ("twitter", "tweet"), ("X", "tweet"), ("Social", "tweet"), ("text", "sms"),
+        ("WhatsApp", "sms"), ("webchat", "chat"), ("Live Chat", "chat"), ("live-chat", "chat"), ("messaging", "chat"),
+        ("Carrier-Pigeon ", "carrier-pigeon"), (None, None), ("", None),
+    ],
+)  # fmt: skip
+def test_channels_have_one_word_each(written: str | None, channel: str | None) -> None:
+    (conversation,) = conversations(json.dumps({"channel": written, "turns": [turn()]}))
+    assert conversation.channel == channel
+    (conversation,) = conversations(f"channel,role,text\n{written or ''},agent,a\n")
+    assert conversation.channel == channel

@@ -44,6 +44,12 @@ def test_a_single_line_is_enough() -> None:
     assert said("Agent: Calm down.") == [("agent", None, "Calm down.")]
 
 
+def test_blank_lines_before_do_not_matter() -> None:
+    assert said("\n" * 400 + "Agent: hi\n") == [("agent", None, "hi")]
+    headed = "\n" * 400 + "Agent\nhi\n\nCustomer\nyes\n"
+    assert said(headed) == [("agent", None, "hi"), ("customer", None, "yes")]
+
+
 def test_names_need_roles() -> None:
     text = "Maria: Hello.\nTom: It broke.\nMaria: Oh.\n"
     (error,) = errors(text)

@@ -40,6 +40,9 @@ def check(text: str, talk: Talk, *, strip: bool = True) -> None:
     assert [turn.role for turn in conversation.turns] == [role for role, _ in talk]
     for turn, (_, said) in zip(conversation.turns, talk, strict=True):
         assert_exact(text, turn)
+        for offset in range(len(turn.text)):
+            line, column = turn.origin.at(offset)
+            assert turn.origin.end(offset) == (line, column + 1)
         assert LINE_END.sub("\n", turn.text) == (LINE_END.sub("\n", said).strip() if strip else said)
 
 
@@ -89,6 +92,9 @@ def test_tables(talk: Talk, delimiter: str, ending: str) -> None:
     assert [(turn.role, turn.text) for turn in conversation.turns] == talk
     for turn in conversation.turns:
         assert_exact(text, turn)
+        for offset, char in enumerate(turn.text):
+            line, column = turn.origin.at(offset)
+            assert turn.origin.end(offset) == (line, column + (2 if char == '"' else 1))
 
 
 @given(st.lists(st.lists(ANY, min_size=2, max_size=3), min_size=1), st.sampled_from(",;\t|"))
@@ -119,6 +125,7 @@ def test_json_formats(talk: Talk, ascii_only: bool, indent: int | None, shape: s
     for turn in conversation.turns:
         for offset, char in enumerate(turn.text):
             assert raw_character(text, *turn.origin.at(offset)) == char
+            assert turn.origin.end(offset) == turn.origin.at(offset + 1)
         end = turn.origin.at(len(turn.text))
         assert raw_character(text, *end) == '"'
 
@@ -132,6 +139,21 @@ def test_parts_of_a_message(first: str, second: str) -> None:
     for offset, char in enumerate(turn.text):
         if offset != len(first):
             assert raw_character(text, *turn.origin.at(offset)) == char
+            assert turn.origin.end(offset) == place_behind(text, *turn.origin.at(offset))
+
+
+def place_behind(text: str, line: int, column: int) -> tuple[int, int]:
+    """Return the place behind the JSON string's character at a place, by the standard decoder."""
+    rest = LINE_END.split(text)[line - 1][column - 1 :]
+    char = raw_character(text, line, column)
+    return line, column + next(n for n in range(1, 13) if decoded(rest[:n]) == char)
+
+
+def decoded(raw: str) -> str | None:
+    try:
+        return str(json.loads(f'"{raw}"'))
+    except ValueError:
+        return None
 
 
 def test_places_in_strings_at_the_top() -> None:

@@ -84,9 +84,31 @@ def test_paths_are_shown_from_the_git_root(tmp_path: Path) -> None:
     assert paths("c.txt", "../b.txt", cwd=tmp_path / "a") == ["a/c.txt", "b.txt"]
 
 
+def test_no_two_files_are_shown_alike(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name / ".git").mkdir(parents=True)
+        (tmp_path / name / "talk.txt").write_text(TALK, encoding="utf-8")
+    assert paths("one", "two/talk.txt", cwd=tmp_path) == ["one/talk.txt", "two/talk.txt"]
+    assert paths(".", "../two", cwd=tmp_path / "one") == ["talk.txt", "../two/talk.txt"]
+    other = tmp_path / "two" / "talk.txt"
+    assert paths(str(other), "talk.txt", cwd=tmp_path / "one") == [other.as_posix(), "talk.txt"]
+
+
+def test_a_file_both_named_and_met_counts_as_named(tmp_path: Path) -> None:
+    tree(tmp_path)
+    found = [item for item in discover([".", "b.txt"], cwd=tmp_path) if isinstance(item, Input)]
+    assert [item.path for item in found if item.is_named] == ["b.txt"]
+
+
+def test_a_name_that_the_system_refuses(tmp_path: Path) -> None:
+    name = "x" * 300
+    assert paths(name, "-", cwd=tmp_path) == [f"{name}: cannot be read: File name too long", "-"]
+
+
 def test_paths_outside_are_shown_as_given(tmp_path: Path) -> None:
     tree(tmp_path)
     assert paths("../b.txt", "..", cwd=tmp_path / "a")[:2] == ["../b.txt", "c.txt"]
+    assert paths("../a/../b.txt", cwd=tmp_path / "a") == ["../b.txt"]
 
 
 def test_a_folder_passes_over_and_a_name_does_not(tmp_path: Path) -> None:
@@ -102,6 +124,23 @@ def test_a_folder_passes_over_and_a_name_does_not(tmp_path: Path) -> None:
     assert isinstance(named, Input)
     (item,) = read_input(named, RoleNames())
     assert isinstance(item, NotATranscript)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,comment\nLamp,bright\nShade,red\n", "name,comment\n", "name,comment\nLamp\n,\n", "WEBVTT\n",
+        "1\n00:00:01,000 --> 00:00:02,000\n\n",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_transcript_is_passed_over_in_a_folder(tmp_path: Path, text: str) -> None:
+    (tmp_path / "stock.csv").write_text(text, encoding="utf-8")
+    (found,) = discover(["."], cwd=tmp_path)
+    assert isinstance(found, Input)
+    assert list(read_input(found, RoleNames())) == [PassedOver("stock.csv")]
+    (named,) = discover(["stock.csv"], cwd=tmp_path)
+    assert isinstance(named, Input)
+    assert not any(isinstance(item, PassedOver) for item in read_input(named, RoleNames()))
 
 
 def test_unreadable(tmp_path: Path) -> None:

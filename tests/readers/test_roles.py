@@ -56,6 +56,22 @@ def test_one_name_with_two_roles() -> None:
         RoleNames.of(words={"boss": "chief"})
 
 
+@pytest.mark.parametrize(
+    ("label", "name", "role"),
+    [
+        ("Day, Maria, Advisor", "Day, Maria", Role.AGENT), ("Maria - North - Support", "Maria - North - Support", None),
+        ("Maria [x] (Agent)", "Maria [x]", Role.AGENT), (", Agent", ", Agent", None), ("a -", "a -", None),
+        ("Agent #3", "Agent #3", Role.AGENT), ("Agent ٣", "Agent ٣", Role.AGENT),
+    ],
+)  # fmt: skip
+def test_parts_of_labels(label: str, name: str, role: Role | None) -> None:
+    assert (RoleNames().name_in(label), RoleNames().role_of(label)) == (name, role)
+
+
+def test_what_is_called_a_role_is_no_name() -> None:
+    assert RoleNames().cast(["agent", "supervisor2x"], {"agent", "supervisor2x"})["supervisor2x"] is None
+
+
 def test_the_one_left_is_the_other_party() -> None:
     roles = RoleNames()
     assert roles.cast(["Agent", "Tom"]) == {"Agent": Role.AGENT, "Tom": Role.CUSTOMER}

@@ -44,12 +44,27 @@ def test_bad_rows() -> None:
     assert errors("text,role\na\nb,agent\n") == [
         "x:2: the row has 1 cells, too few to have a text and a speaker",
     ]
-    assert errors("text,role,name\na,,\n") == ["x:2: the row names no speaker"]
+    assert errors("text,role,name\na,,\nb,agent,\n") == ["x:2: the row names no speaker"]
+    assert errors("text,role,name\na,,\nb,,\n") == ["x: no row of the table names a speaker"]
 
 
 def test_a_name_stands_in_for_the_role() -> None:
     (conversation,) = conversations("text,role,name\na,,Tom\nb,agent,Maria\n", RoleNames())
     assert [(turn.role.value, turn.name) for turn in conversation.turns] == [("customer", "Tom"), ("agent", "Maria")]
+
+
+def test_a_role_column_is_not_guessed_from() -> None:
+    (error,) = errors("text,Sender Type\na,agent\nb,supervisor2x\n")
+    assert "no role known for “supervisor2x”" in error
+    (conversation,) = conversations("text,sender\na,agent\nb,Tom\n")
+    assert conversation.turns[1].role == "customer"
+
+
+def test_a_table_without_any_role_is_refused_as_a_whole() -> None:
+    (error,) = errors("ticket,text,name\n1,a,Tom\n1,b,Maria\n2\n2,c,Tom\n")
+    assert error.startswith("x:2: no role known for “Tom”, “Maria” (say who is who, for example --agent Tom")
+    roles = RoleNames.of(["Maria"], ["Tom"])
+    assert len(conversations("ticket,text,name\n1,a,Tom\n1,b,Maria\n2,c,Tom\n", roles)) == 2
 
 
 def test_a_header_alone_says_nothing() -> None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from csmistakes.catalogue.yaml_file import YamlFile
-from csmistakes.errors import CsmistakesError
+from csmistakes.errors import CsmistakesError, did_you_mean
 
-
-def did_you_mean(word: str, known: Sequence[str]) -> str | None:
-    """Return advice that names the nearest known word, or None if none is near."""
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean “{near[0]}”?" if near else None
+__all__ = ["Checker", "did_you_mean"]
 
 
 class Checker:

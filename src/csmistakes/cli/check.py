@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from csmistakes.cli.errors import Status, close_quietly, complain, warn
+from csmistakes.cli.errors import Status, close_quietly, complain, tell, warn
 from csmistakes.cli.inputs import Inputs
 from csmistakes.cli.options import color_option, rules_option
 from csmistakes.cli.output import opened, wants_color, width
@@ -16,7 +16,7 @@ from csmistakes.cli.settings import Settings, settle
 from csmistakes.config import FAIL_ON, SEVERITIES
 from csmistakes.errors import TranscriptError
 from csmistakes.finding import Checked, Severity, Summary
-from csmistakes.masking import mask
+from csmistakes.masking import mask, one_line
 from csmistakes.pipeline import Run
 from csmistakes.reporters import View, available
 from csmistakes.reporters.parts.tally import Tally
@@ -85,9 +85,9 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
     """
     settings = settle(flags)
     run = Run(settings.catalogue, settings.options)
-    inputs = Inputs(paths, settings.roles)
+    inputs = Inputs(paths, settings.roles, output)
     watch = _Watch(run, inputs, settings.options.speaker)
-    with opened(output, inputs.locations) as out:
+    with opened(output, inputs.named) as out:
         view = View(
             width=width(),
             color=wants_color(color, out),
@@ -101,6 +101,8 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
             close_quietly()
     inputs.tell_passed_over()
     watch.tell_unknown_speaker()
+    if settings.tell_silence:
+        watch.tell_silence()
     for broken in run.broken:
         complain(TranscriptError(f"conversation {broken.conversation} could not be checked", path=broken.path))
     if run.broken:
@@ -117,6 +119,7 @@ class _Watch:
         self._inputs = inputs
         self._speaker = speaker
         self._speaker_met = speaker is None
+        self._silent: tuple[str, ...] = ()
 
     def checked(self) -> Iterator[Checked]:
         for item in self._inputs.progress.conversations(self._run.check(self._inputs.conversations())):
@@ -128,11 +131,17 @@ class _Watch:
         inputs = self._inputs
         final = self._run.summary(files=inputs.files, passed_over=inputs.passed_over, failed=inputs.failed)
         self.tally.add_corpus(final.findings)
+        self._silent = final.silent
         return final
 
     def tell_unknown_speaker(self) -> None:
         if not self._speaker_met:
             warn(f"--speaker {self._speaker}: nobody of that name speaks")
+
+    def tell_silence(self) -> None:
+        """Tell why rules over many conversations found nothing."""
+        for reason in self._silent:
+            tell(one_line(reason))
 
     def _speaks_in(self, item: Checked) -> bool:
         names = (item.conversation.agent, *(turn.name for turn in item.conversation.turns))

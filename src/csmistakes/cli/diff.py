@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -13,10 +13,11 @@ from csmistakes.cli.errors import Status
 from csmistakes.cli.inputs import Inputs
 from csmistakes.cli.options import FOLDER
 from csmistakes.cli.output import standard_output
+from csmistakes.cli.settings import role_names
+from csmistakes.conversation import Conversation
 from csmistakes.finding import Finding
 from csmistakes.masking import one_line
 from csmistakes.pipeline import Run
-from csmistakes.readers import RoleNames
 from csmistakes.reporters.parts.fields import dumps, fields
 from csmistakes.reporters.parts.words import count
 
@@ -47,15 +48,17 @@ def command(  # noqa: PLR0913, PLR0917  (as click hands them over)
     A folder with an articles.yaml is a catalogue of its own; any other adds to the shipped one. The exit code is 1
     if there is a difference.
     """
-    roles = RoleNames.of(agents=agent, customers=customer, maps=maps, words={})
-    failed, before = _findings(_catalogue(old), Inputs(paths, roles))
-    _, after = _findings(_catalogue(new), Inputs(paths, roles))
+    catalogues = _catalogue(old), _catalogue(new)
+    inputs = Inputs(paths, role_names({"agent": agent, "customer": customer, "map": maps}))
+    conversations = list(inputs.conversations())
+    before, after = (_findings(catalogue, conversations) for catalogue in catalogues)
     gone = [finding for key, finding in before.items() if key not in after]
     come = [finding for key, finding in after.items() if key not in before]
     changes = sorted([*(("-", f) for f in gone), *(("+", f) for f in come)], key=lambda change: _order(change[1]))
     write = _text if output_format == "text" else _jsonl
     standard_output().writelines(f"{line}\n" for line in write(changes))
-    if failed:
+    inputs.tell_passed_over()
+    if inputs.failed:
         return Status.WRONG
     return Status.FINDINGS if changes else Status.CLEAN
 
@@ -64,14 +67,16 @@ def _catalogue(folder: Path) -> Catalogue:
     return load([folder], with_shipped=not (folder / "articles.yaml").is_file())
 
 
-def _findings(catalogue: Catalogue, inputs: Inputs) -> tuple[int, Mapping[Key, Finding]]:
-    """Return the number of inputs that failed, and each finding by what makes it the same in both runs."""
+def _findings(catalogue: Catalogue, conversations: Iterable[Conversation]) -> Mapping[Key, Finding]:
+    """Return each finding by what makes it the same in both runs."""
     run = Run(catalogue)
     found: dict[Key, Finding] = {}
-    for checked in run.check(inputs.conversations()):
+    for checked in run.check(conversations):
         found |= {(checked.conversation.path, f.rule, f.fingerprint): f for f in checked.findings}
     found |= {(None, f.rule, f.fingerprint): f for f in run.summary().findings}
-    return inputs.failed, found
+    if run.broken:
+        raise run.broken[0].error
+    return found
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:

@@ -41,7 +41,9 @@ def guarded(run: Callable[[], object], *, debug: bool) -> int:
         close_quietly()
         return Status.CLEAN
     except OSError as error:  # a full disk, a name too long: the system's, and the user's to mend
-        complain(CsmistakesError(error.strerror or str(error), path=str(error.filename or "-")))
+        if error.filename is None:  # what was written to, and Python would try again at exit
+            close_quietly()
+        complain(CsmistakesError(error.strerror or str(error), path=str(error.filename or "standard output")))
         return Status.WRONG
     except Exception as error:  # noqa: BLE001  (the boundary: what gets here is a bug, and is told as one)
         _confess(error, debug=debug)
@@ -54,6 +56,11 @@ def complain(error: CsmistakesError) -> None:
     problems = error.problems if isinstance(error, CatalogueError) else [error]
     for problem in problems:
         click.echo(f"error: {harmless(str(problem))}", err=True)
+
+
+def tell(message: str) -> None:
+    """Tell people what they asked to know and the report does not say."""
+    click.echo(f"note: {harmless(message)}", err=True)
 
 
 def warn(message: str) -> None:

@@ -9,15 +9,18 @@ from csmistakes.cli.errors import complain, warn
 from csmistakes.cli.progress import Progress
 from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
-from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, discover, read_input
+from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, discover, key_of, read_input
 from csmistakes.reporters.parts.words import count
 
 
 class Inputs:
-    """The files named on the command line, and the counts of what became of them."""
+    """The files named on the command line and in its folders, and the counts of what became of them.
 
-    def __init__(self, paths: Sequence[str], roles: RoleNames) -> None:
-        self._found = list(discover(paths))
+    `output` is where the report goes: a folder that holds it does not make it an input.
+    """
+
+    def __init__(self, paths: Sequence[str], roles: RoleNames, output: Path | None = None) -> None:
+        self._found = [found for found in discover(paths) if not _is_met(found, output)]
         self._roles = roles
         self.progress = Progress(len(self._found))
         self.files = 0
@@ -25,9 +28,11 @@ class Inputs:
         self.passed_over = 0
 
     @property
-    def locations(self) -> Iterator[Path]:
-        """The files themselves, standard input left out."""
-        return (found.location for found in self._found if isinstance(found, Input) and found.location)
+    def named(self) -> Iterator[Path]:
+        """The files that were named, standard input left out."""
+        return (
+            found.location for found in self._found if isinstance(found, Input) and found.location and found.is_named
+        )
 
     def conversations(self) -> Iterator[Conversation]:
         """Yield every conversation that can be read, file after file."""
@@ -63,3 +68,10 @@ class Inputs:
     def _complain(self, error: TranscriptError) -> None:
         self.progress.clear()
         complain(error)
+
+
+def _is_met(found: Input | TranscriptError, output: Path | None) -> bool:
+    """Whether a walk has come upon the file that the report goes to, perhaps that of an earlier run."""
+    if output is None or isinstance(found, TranscriptError) or found.is_named:
+        return False
+    return key_of(found.location) == key_of(output)

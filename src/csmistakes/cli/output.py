@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from csmistakes.errors import UsageError
+from csmistakes.readers import key_of
 
 _PIPED = 100  # columns where there is no terminal to ask
 
@@ -34,18 +35,22 @@ def wants_color(asked: bool | None, out: TextIO, environ: Mapping[str, str] = os
 
 @contextmanager
 def opened(path: Path | None, inputs: Iterable[Path]) -> Iterator[TextIO]:
-    """Open what a report is written to: `path`, never one of `inputs`, or standard output."""
+    """Open what a report is written to: `path`, never one of `inputs`, or standard output.
+
+    UsageError if it cannot be opened, or cannot be written to the end.
+    """
     if path is None:
         yield standard_output()
         return
-    if path.exists() and any(path.samefile(location) for location in inputs):
+    if key_of(path) in map(key_of, inputs):
         raise UsageError(f"--output {path} is one of the inputs, and would be lost")
     try:
-        out = path.open("w", encoding="utf-8", newline="\n", errors="replace")
+        with path.open("w", encoding="utf-8", newline="\n", errors="replace") as out:
+            yield out
     except OSError as error:
+        if error.filename not in {None, str(path)}:  # of something else that was going on
+            raise
         raise UsageError(f"--output {path}: {error.strerror}") from None
-    with out:
-        yield out
 
 
 def standard_output() -> TextIO:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from csmistakes.catalogue import Catalogue, load
-from csmistakes.cli.selection import split, unknown
-from csmistakes.config import Config, did_you_mean, find
-from csmistakes.errors import UsageError
+from csmistakes.cli.selection import is_named, outranked, split, unknown
+from csmistakes.config import Config, find
+from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Severity
 from csmistakes.pipeline import Options
 from csmistakes.readers import RoleNames
 from csmistakes.reporters import Reporter, available
 
+FULL = "full"  # the output for people, which is the default and says everything
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What was settled on. `fail_on` is None for never."""
+    """What was settled on. `fail_on` is None for never.
+
+    `tell_silence` is for who asked for a rule over many conversations and gets a report that does not say why it
+    found nothing.
+    """
 
     catalogue: Catalogue
     options: Options
@@ -27,32 +34,43 @@ class Settings:
     fail_on: Severity | None
     max_warnings: int | None
     exit_zero: bool
+    tell_silence: bool
 
 
-def settle(flags: dict[str, Any], config: Config | None = None) -> Settings:
+def settle(flags: Mapping[str, Any], config: Config | None = None) -> Settings:
     """Merge `flags`, as click names them, with the configuration that holds in the working folder."""
     config = find(Path.cwd()) if config is None else config
     catalogue = load_catalogue(flags["rules"], config)
+    selected = split(flags["select"])
+    reporter = _reporter(flags, config)
     fail_on = flags["fail_on"] or config.fail_on or Severity.WARNING.label
     return Settings(
         catalogue=catalogue,
         options=Options(
             select=_terms("select", flags, config, catalogue),
-            ignore=_terms("ignore", flags, config, catalogue),
+            ignore=_ignored(flags, config, catalogue),
             min_severity=Severity.of(flags["severity"] or config.min_severity or Severity.NOTE.label),
             speaker=flags["speaker"],
             mask=_first(flags["mask"], config.mask) is not False,
         ),
-        roles=RoleNames.of(
-            agents=flags["agent"] or config.agent,
-            customers=flags["customer"] or config.customer,
-            maps=flags["map"],
-            words=config.map,
-        ),
-        reporter=_reporter(flags, config),
+        roles=role_names(flags, config),
+        reporter=reporter,
         fail_on=None if fail_on == "never" else Severity.of(fail_on),
         max_warnings=_first(flags["max_warnings"], config.max_warnings),
         exit_zero=flags["exit_zero"],
+        tell_silence=reporter.NAME != FULL
+        and any(rule.scope == "corpus" and is_named(rule, selected) for rule in catalogue.rules),
+    )
+
+
+def role_names(flags: Mapping[str, Any], config: Config | None = None) -> RoleNames:
+    """Return who is who by `flags` ("agent", "customer", "map"), or else by the configuration."""
+    config = find(Path.cwd()) if config is None else config
+    return RoleNames.of(
+        agents=flags["agent"] or config.agent,
+        customers=flags["customer"] or config.customer,
+        maps=flags["map"],
+        words=config.map,
     )
 
 
@@ -66,7 +84,7 @@ def _first(*values: Any) -> Any:  # noqa: ANN401  (of whatever type the values a
     return next((value for value in values if value is not None), None)
 
 
-def _terms(key: str, flags: dict[str, Any], config: Config, catalogue: Catalogue) -> tuple[str, ...]:
+def _terms(key: str, flags: Mapping[str, Any], config: Config, catalogue: Catalogue) -> tuple[str, ...]:
     """Return what to select or ignore, every term of it known to the catalogue."""
     if terms := split(flags[key]):
         if error := unknown(terms, catalogue):
@@ -78,7 +96,14 @@ def _terms(key: str, flags: dict[str, Any], config: Config, catalogue: Catalogue
     return terms
 
 
-def _reporter(flags: dict[str, Any], config: Config) -> Reporter:
+def _ignored(flags: Mapping[str, Any], config: Config, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return what to ignore. What --select names is reported, whatever the configuration says."""
+    terms = _terms("ignore", flags, config, catalogue)
+    selected = split(flags["select"])
+    return terms if split(flags["ignore"]) or not selected else outranked(terms, selected, catalogue)
+
+
+def _reporter(flags: Mapping[str, Any], config: Config) -> Reporter:
     reporters = available()
     if flags["statistics"]:
         if flags["output_format"] not in {None, "statistics"}:
@@ -87,7 +112,7 @@ def _reporter(flags: dict[str, Any], config: Config) -> Reporter:
     name = flags["output_format"]
     if name is not None:
         return reporters[name]  # click has checked it
-    name = config.output_format or "full"
+    name = config.output_format or FULL
     if name not in reporters:
         known = ", ".join(reporters)
         raise config.error("output-format", f"{name!r} is none of {known}", did_you_mean(name, reporters))

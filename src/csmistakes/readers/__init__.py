@@ -1,7 +1,7 @@
 """Transcripts of many formats, chosen by content, as conversations with exact places."""
 
 from csmistakes.readers.base import EmptyTranscript, Item, NotATranscript, UnknownSpeakers
-from csmistakes.readers.files import Input, PassedOver, discover, read_input
+from csmistakes.readers.files import Input, PassedOver, discover, key_of, read_input
 from csmistakes.readers.reading import read_bytes
 from csmistakes.readers.roles import RoleNames
 
@@ -14,6 +14,7 @@ __all__ = [
     "RoleNames",
     "UnknownSpeakers",
     "discover",
+    "key_of",
     "read_bytes",
     "read_input",
 ]

@@ -13,13 +13,17 @@ from csmistakes.readers.roles import RoleNames
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A turn before its role is known. `label` is what the file calls the speaker, role word or name."""
+    """A turn before its role is known. `label` is what the file calls the speaker, role word or name.
+
+    `has_role` tells that the file has a place for roles, and says something there.
+    """
 
     label: str
     text: str
     name: str | None = None
     time: float | None = None
     origin: Origin = NOWHERE
+    has_role: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Facts:
 def turns_of(utterances: Sequence[Utterance], roles: RoleNames, path: str) -> tuple[Turn, ...]:
     """Return the turns of one conversation; UnknownSpeakers if it does not say who is who."""
     open_labels = dict.fromkeys(said.label for said in utterances if roles.given_to(said.name) is None)
-    cast = roles.cast(open_labels)
+    cast = roles.cast(open_labels, {said.label for said in utterances if said.has_role})
     unknown = [label for label, role in cast.items() if role is None]
     if unknown:
         first = next(said for said in utterances if said.label == unknown[0])

@@ -28,7 +28,7 @@ class EmptyTranscript(TranscriptError):  # noqa: N818 - what it is, not that it 
 
 
 class NotATranscript(TranscriptError):  # noqa: N818
-    """No reader knows the file, or it is no text at all. In a folder such files are passed over."""
+    """No reader knows the file, or it holds no talk, or no text at all. In a folder such files are passed over."""
 
 
 class UnknownSpeakers(TranscriptError):  # noqa: N818
@@ -46,6 +46,17 @@ class UnknownSpeakers(TranscriptError):  # noqa: N818
             line=line,
             advice=_advice(self.speakers),
         )
+
+
+class NoRoleKnown(UnknownSpeakers, NotATranscript):
+    """A table in which nobody has a role: in a folder, as likely a table of something else."""
+
+
+class NothingSaid(NotATranscript):
+    """The form is that of a transcript, but there is no turn in it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("nothing is said in it", path=path)
 
 
 class Reader(Protocol):

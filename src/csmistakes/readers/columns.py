@@ -10,9 +10,12 @@ _TEXT = (
     "text, message, utterance, body, content, transcript, msg, message text, message body, message content, "
     "plain body, body text, turn text, text body, sentence, phrase, comment, dialogue, what"
 )
-_SPEAKER = (
+_ROLE = (
     "role, speaker role, author role, participant role, sender role, sender type, author type, speaker type, "
-    "participant type, speaker, author, sender, participant, party, from, who, actor, said by, name, speaker "
+    "participant type"
+)
+_SPEAKER = (
+    "speaker, author, sender, participant, party, from, who, actor, said by, name, speaker "
     "name, author name, sender name, user name, username, speaker id, author id"
 )
 _NAME = "name, speaker name, author name, sender name, display name, participant name, speaker, author, sender, from"
@@ -36,10 +39,14 @@ _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The position of each column that a table of turns has; `others` are those without a meaning here."""
+    """The position of each column that a table of turns has; `others` are those without a meaning here.
+
+    `has_roles` tells that the speaker's column is meant for roles, not for names.
+    """
 
     text: int
     speaker: int
+    has_roles: bool
     name: int | None
     conversation: int | None
     time: int | None
@@ -63,13 +70,15 @@ def columns_of(header: Sequence[str]) -> Columns | None:
                 return position
         return None
 
-    text, speaker = find(_TEXT), find(_SPEAKER)
+    text, role = find(_TEXT), find(_ROLE)
+    speaker = find(_SPEAKER) if role is None else role
     if text is None or speaker is None:
         return None
     millis = find(_MILLIS)
     return Columns(
         text=text,
         speaker=speaker,
+        has_roles=role is not None,
         name=find(_NAME),
         conversation=find(_CONVERSATION),
         time=find(_TIME) if millis is None else millis,

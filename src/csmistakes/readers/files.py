@@ -6,8 +6,7 @@ import glob
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from csmistakes.errors import TranscriptError
@@ -41,16 +40,18 @@ class PassedOver:
 def discover(paths: Sequence[str], *, cwd: Path | None = None) -> Iterator[Input | TranscriptError]:
     """Yield each file once: named, in a folder (but hidden), or matching a glob; "-" is standard input.
 
-    Nothing is opened yet. What does not exist is an error in its place.
+    Nothing is opened yet. What does not exist is an error in its place. A file that is both named and met in a
+    folder counts as named.
     """
     here = cwd or Path.cwd()
-    seen: set[str] = set()
-    for path in paths:
-        for found in _found(path, here):
-            key = str(found) if isinstance(found, TranscriptError) else _key(found)
-            if key not in seen:
-                seen.add(key)
-                yield found
+    view = _View(here, _git_root(here) or here)
+    once: dict[str, Input | TranscriptError] = {}
+    for found in (found for path in paths for found in _found(path, view)):
+        key = str(found) if isinstance(found, TranscriptError) else key_of(found.location)
+        known = once.setdefault(key, found)
+        if isinstance(found, Input) and isinstance(known, Input) and found.is_named:
+            once[key] = replace(known, is_named=True)
+    yield from once.values()
 
 
 def read_input(found: Input, roles: RoleNames) -> Iterator[Item | PassedOver]:
@@ -61,60 +62,79 @@ def read_input(found: Input, roles: RoleNames) -> Iterator[Item | PassedOver]:
         yield TranscriptError(f"cannot be read: {error.strerror or error}", path=found.path)
         return
     for item in read_bytes(data, found.path, roles):
-        if isinstance(item, NotATranscript | EmptyTranscript) and not found.is_named:
+        if isinstance(item, EmptyTranscript | NotATranscript) and not found.is_named:
             yield PassedOver(found.path)
         else:
             yield item
 
 
-def shown_path(location: Path, here: Path, given: str) -> str:
-    """Return a path relative to the git root around it, else to the working folder, else as given."""
-    full = Path(os.path.abspath(here / location))  # noqa: PTH100 - resolve() would follow links
-    for base in (_git_root(full.parent), here):
-        if base is not None and full.is_relative_to(base):
-            return full.relative_to(base).as_posix()
-    return given
+def key_of(location: Path | None) -> str:
+    """Return what two mentions of one file have in common; None is standard input."""
+    return STANDARD_INPUT if location is None else os.path.realpath(location)
 
 
-def _key(found: Input) -> str:
-    return STANDARD_INPUT if found.location is None else os.path.realpath(found.location)
+@dataclass(frozen=True, slots=True)
+class _View:
+    """How files are shown: relative to one base for the whole run, so that no two are shown alike."""
+
+    here: Path
+    base: Path  # the root of the git repository around `here`, or `here` itself
+
+    def path(self, given: str) -> str:
+        """Return a path relative to the base; outside it, relative to `here`, or absolute if so given."""
+        full = Path(os.path.abspath(self.here / given))  # noqa: PTH100 - resolve() would follow links
+        if full.is_relative_to(self.base):
+            return full.relative_to(self.base).as_posix()
+        return Path(full if Path(given).is_absolute() else os.path.relpath(full, self.here)).as_posix()
 
 
-def _found(path: str, here: Path) -> Iterator[Input | TranscriptError]:
+def _found(path: str, view: _View) -> Iterator[Input | TranscriptError]:
     if path == STANDARD_INPUT:
         yield Input(None, STANDARD_INPUT, is_named=True)
         return
-    location = here / path
-    if location.is_dir():
-        yield from _in_folder(location, path, here)
-    elif os.path.lexists(location) or not glob.has_magic(path):
-        if location.exists():
-            yield Input(location, shown_path(location, here, path), is_named=True)
-        else:
+    location = view.here / path
+    try:
+        if location.is_dir():
+            yield from _in_folder(location, path, view)
+        elif location.exists():
+            yield Input(location, view.path(path), is_named=True)
+        elif os.path.lexists(location) or not glob.has_magic(path):
             yield TranscriptError("no such file or folder", path=path)
-    else:
-        matches = sorted(glob.glob(path, root_dir=here, recursive=True))  # noqa: PTH207 - may be absolute
-        if not matches:
-            yield TranscriptError("no file matches", path=path)
-        for match in matches:
-            # A pattern with ** matches folders and what is in them; each file comes from the pattern itself.
-            if "**" not in path or not (here / match).is_dir():
-                yield from _found(match, here)
+        else:
+            yield from _matching(path, view)
+    except OSError as error:  # a name too long, say, or a folder that may not be looked into
+        yield TranscriptError(f"cannot be read: {error.strerror}", path=path)
 
 
-def _in_folder(folder: Path, given: str, here: Path) -> Iterator[Input | TranscriptError]:
+def _matching(pattern: str, view: _View) -> Iterator[Input | TranscriptError]:
+    matches = sorted(glob.glob(pattern, root_dir=view.here, recursive=True))  # noqa: PTH207 - may be absolute
+    if not matches:
+        yield TranscriptError("no file matches", path=pattern)
+    for match in matches:
+        # A pattern with ** matches folders and what is in them; each file comes from the pattern itself.
+        if "**" not in pattern or not (view.here / match).is_dir():
+            yield from _found(match, view)
+
+
+def _in_folder(folder: Path, given: str, view: _View) -> Iterator[Input | TranscriptError]:
     failures: list[OSError] = []
     for parent, folders, files in os.walk(folder, onerror=failures.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             location = Path(parent, name)
-            if not name.startswith(".") and location.is_file():
-                shown = (Path(given) / location.relative_to(folder)).as_posix()
-                yield Input(location, shown_path(location, here, shown), is_named=False)
+            if not name.startswith(".") and _may_be_a_file(location):
+                yield Input(location, view.path(str(Path(given) / location.relative_to(folder))), is_named=False)
     for error in failures:
         yield TranscriptError(f"cannot be read: {error.strerror}", path=str(error.filename))
 
 
-@cache
+def _may_be_a_file(location: Path) -> bool:
+    """Leave out pipes, devices and broken links; what cannot be asked is told when it is to be read."""
+    try:
+        return location.is_file()
+    except OSError:
+        return True
+
+
 def _git_root(folder: Path) -> Path | None:
     return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from csmistakes.conversation import Role
-from csmistakes.readers.roles import RoleNames, fold
+from csmistakes.readers.roles import RoleNames, fold, without_number
 
 # As short as what follows allows, so that a time or the end of bold type is not taken into the name.
 LABEL = r"[^\W\d_](?:[\w .'’&#/-]{0,38}?[\w.'’])??(?:[ ]?\([^():\n]{1,30}\))?"
@@ -37,7 +36,7 @@ def is_speaker_word(label: str, roles: RoleNames) -> bool:
 def is_name_like(label: str) -> bool:
     """Say whether a label could be a name: few words, with capitals if more than one, and no common field."""
     words = label.split()
-    if len(words) > _LONGEST_NAME or re.sub(r"[\s#]*\d+$", "", fold(label)) in _NO_SPEAKERS:
+    if len(words) > _LONGEST_NAME or without_number(fold(label)) in _NO_SPEAKERS:
         return False
     return len(words) == 1 or all(not word[0].islower() or word in _LOWER_IN_NAMES for word in words)
 

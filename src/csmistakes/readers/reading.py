@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from csmistakes.errors import TranscriptError
-from csmistakes.readers.base import Item, UnknownSpeakers
+from csmistakes.readers.base import Item, NoRoleKnown, NothingSaid, UnknownSpeakers
 from csmistakes.readers.decoding import decode
 from csmistakes.readers.registry import reader_for
 from csmistakes.readers.roles import RoleNames
@@ -21,7 +21,7 @@ def read_bytes(data: bytes, path: str, roles: RoleNames) -> Iterator[Item]:
     unknown: list[UnknownSpeakers] = []
     ids: set[str] = set()
     for position, item in enumerate(_items(data, path, roles), start=1):
-        if isinstance(item, UnknownSpeakers):
+        if isinstance(item, UnknownSpeakers) and not isinstance(item, NoRoleKnown):
             unknown.append(item)
         elif isinstance(item, TranscriptError):
             yield item
@@ -42,7 +42,7 @@ def _items(data: bytes, path: str, roles: RoleNames) -> Iterator[Item]:
             empty = False
             yield item
         if empty:
-            yield TranscriptError("nothing is said in it", path=path)
+            yield NothingSaid(path)
     except TranscriptError as error:
         yield error
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from csmistakes.readers.assemble import Facts
+from csmistakes.readers.channels import channel_of
 from csmistakes.readers.clock import seconds
 from csmistakes.readers.jsontext import clean
 
@@ -16,7 +17,7 @@ def facts_of(record: Mapping[str, Any], *, turns: str, extra: Mapping[str, Any] 
     """Return the facts of `record`, whose turns stand under the key `turns`; unknown keys, and `extra`, are kept."""
     return Facts(
         id=word(record.get("id")),
-        channel=word(record.get("channel")),
+        channel=channel_of(word(record.get("channel"))),
         agent=word(record.get("agent")),
         customer=word(record.get("customer")),
         started=seconds(record.get("started")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from csmistakes.conversation import Role
@@ -44,14 +44,22 @@ _TABLE: Mapping[str, Role] = {
 }
 # Words that may stand before a name: "Agent Maria". "Customer Relations" shows why customers' words may not.
 _TITLES = frozenset({"agent", "rep", "representative", "advisor", "adviser", "csr", "operator", "bot"})
-_NUMBER = re.compile(r"[\s#]*\d+$")
-_BRACKETED = re.compile(r"(?P<name>.+?)\s*[(\[](?P<role>[^()\[\]]+)[)\]]|(?P<name2>.+?)(?:,| [-–—|]) +(?P<role2>[^,]+)")
+_BRACKETED = re.compile(r"(?P<name>.*\S)\s*+[(\[](?P<role>[^()\[\]]++)[)\]]")
+_DASH = re.compile(r" [-–—|] ++")
 _OTHER_PARTY = {Role.AGENT: Role.CUSTOMER, Role.CUSTOMER: Role.AGENT}
 
 
 def fold(label: str) -> str:
     """Return a label in the one form in which labels are compared."""
     return " ".join(label.replace("_", " ").replace("-", " ").casefold().split())
+
+
+def without_number(folded: str) -> str:
+    """Return a folded label without the number it ends in: "agent" for "agent #2"."""
+    end = len(folded)
+    while end and folded[end - 1].isdecimal():
+        end -= 1
+    return folded[:end].rstrip(" #") if end < len(folded) else folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +102,14 @@ class RoleNames:
         A name with its role ("Maria (Agent)", "Maria - Support", "Agent Maria") is known by that role.
         """
         folded = fold(label)
-        bare = _NUMBER.sub("", folded)
+        bare = without_number(folded)
         for known in (self.given, self.words):
             role = known.get(folded) or known.get(bare)
             if role is not None:
                 return role
-        if parts := _BRACKETED.fullmatch(label.strip()):
-            name, stated = parts["name"] or parts["name2"], parts["role"] or parts["role2"]
-            return self.given_to(name) or self.words.get(_NUMBER.sub("", fold(stated)))
+        if parts := _name_and_role(label.strip()):
+            name, stated = parts
+            return self.given_to(name) or self.words.get(without_number(fold(stated)))
         title, _, name = bare.partition(" ")
         return self.words.get(title) if name and title in _TITLES else None
 
@@ -110,27 +118,39 @@ class RoleNames:
         label = label.strip()
         if fold(label) in self.words:
             return None
-        if (parts := _BRACKETED.fullmatch(label)) and self.given_to(label) is None:
-            name, stated = parts["name"] or parts["name2"], parts["role"] or parts["role2"]
+        if (parts := _name_and_role(label)) and self.given_to(label) is None:
+            name, stated = parts
             if fold(stated) in self.words:
                 return name if fold(name) not in self.words else None
         title, _, name = label.partition(" ")
-        if fold(title) in _TITLES and name and not _NUMBER.fullmatch(name) and self.given_to(label) is None:
+        if fold(title) in _TITLES and without_number(fold(name)) and self.given_to(label) is None:
             return name
         return label
 
-    def cast(self, labels: Iterable[str]) -> Mapping[str, Role | None]:
+    def cast(self, labels: Iterable[str], role_words: Collection[str] = ()) -> Mapping[str, Role | None]:
         """Return the role of each speaker of one conversation, None where it stays unknown.
 
         Where all speakers but one are known and only one of the two parties is among them, the one left is
         the other party: beside "Agent", or beside a Maria named with `--agent`, Tom can only be the customer.
+        That holds for names; of `role_words`, which the file itself calls roles, an unknown one stays unknown.
         """
         roles = {label: self.role_of(label) for label in labels}
         unknown = [label for label, role in roles.items() if role is None]
         missing = [other for party, other in _OTHER_PARTY.items() if party in roles.values()]
-        if len(unknown) == 1 and len(missing) == 1:
+        if len(unknown) == 1 and len(missing) == 1 and unknown[0] not in role_words:
             roles[unknown[0]] = missing[0]
         return roles
+
+
+def _name_and_role(label: str) -> tuple[str, str] | None:
+    """Return the parts of "Maria (Agent)", "Maria, Support" and "Maria - Support"; None if there are no two."""
+    if parts := _BRACKETED.fullmatch(label):
+        return parts["name"], parts["role"]
+    before, comma, role = label.rpartition(",")
+    if comma and before and role.startswith(" "):
+        return before, role.strip()
+    dash = _DASH.search(label, len(before) + len(comma))
+    return (label[: dash.start()], label[dash.end() :]) if dash and dash.start() else None
 
 
 def _mapped(item: str) -> tuple[str, Role]:

@@ -11,7 +11,7 @@ from csmistakes.errors import TranscriptError
 from csmistakes.readers.assemble import Utterance, conversation
 from csmistakes.readers.base import Item
 from csmistakes.readers.jsontext import JsonDocument, JsonOrigin, Parsed, Path, clean, documents, sample
-from csmistakes.readers.record import facts_of
+from csmistakes.readers.record import facts_of, word
 from csmistakes.readers.roles import RoleNames
 from csmistakes.readers.source import Source
 
@@ -42,16 +42,17 @@ def recognises(sample_: Source) -> bool:
 
 def read(source: Source, roles: RoleNames) -> Iterator[Item]:
     """Yield the conversations. A file with one message on each line is one conversation."""
-    single: list[Utterance] = []
+    single: list[Parsed] = []
     for item in documents(source):
         if isinstance(item, TranscriptError):
             yield item
         elif _is_message(item.value):
-            single += _utterances([(item.value, ())], item.document)
+            single.append(item)
         else:
             yield from _conversations(item, source.path, roles)
     if single:
-        yield conversation(single, roles, source.path)
+        said = [one for item in single for one in _utterances([(item.value, ())], item.document, source.path)]
+        yield conversation(said, roles, source.path)
 
 
 def _conversations(parsed: Parsed, path: str, roles: RoleNames) -> Iterator[Item]:
@@ -65,7 +66,7 @@ def _conversations(parsed: Parsed, path: str, roles: RoleNames) -> Iterator[Item
         record.setdefault("id", record.pop("conversation_id", None))
         placed = [(message, (*chat.at, index)) for index, message in enumerate(chat.messages)]
         try:
-            said = list(_utterances(placed, document))
+            said = list(_utterances(placed, document, path))
             yield conversation(said, roles, path, facts_of(record, turns="messages"))
         except TranscriptError as error:
             yield error
@@ -96,18 +97,27 @@ def _held(record: object, at: Path) -> _Chat | None:
     return _Chat(messages, (*at, "messages"), record)
 
 
-def _utterances(placed: Iterable[tuple[dict[str, Any], Path]], document: JsonDocument) -> Iterator[Utterance]:
+def _utterances(
+    placed: Iterable[tuple[dict[str, Any], Path]], document: JsonDocument, path: str
+) -> Iterator[Utterance]:
     for message, at in placed:
         role = message["role"].strip().casefold()
         texts = list(_texts(message["content"], (*at, "content")))
         if role in _NOT_SAID or not texts:
             continue
         starts = accumulate((len(text) + 1 for text, _ in texts), initial=0)
-        origin = JsonOrigin(document, tuple(zip(starts, (path for _, path in texts), strict=False)))
+        origin = JsonOrigin(document, tuple(zip(starts, (place for _, place in texts), strict=False)))
         whole = clean("\n".join(text for text, _ in texts))
-        name = message.get("name")
-        label = _ROLE_WORDS.get(role, message["role"])
-        yield Utterance(label, whole, clean(name) if isinstance(name, str) else None, origin=origin)
+        name = word(message.get("name"))
+        label = _ROLE_WORDS.get(role) or word(message["role"]) or name
+        if label is None:
+            raise TranscriptError(
+                "a message says neither role nor name",
+                path=path,
+                line=origin.at(0)[0],
+                advice="roles are agent, customer, bot and system",
+            )
+        yield Utterance(label, whole, name, origin=origin, has_role=True)
 
 
 def _texts(content: object, at: Path) -> Iterator[tuple[str, Path]]:

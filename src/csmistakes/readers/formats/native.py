@@ -69,7 +69,7 @@ def _complaint(turn: object) -> str | None:
     if not isinstance(turn.get("text", 0), str | None):
         return "has no text"
     if (word(turn.get("role")) or word(turn.get("name"))) is None:
-        return "says neither role nor name"
+        return "says neither role nor name (roles are agent, customer, bot and system)"
     return None
 
 
@@ -77,14 +77,15 @@ def _utterances(turns: Sequence[Mapping[str, Any]], document: JsonDocument, at: 
     clock = times([None if (written := turn.get("ts")) is None else str(written) for turn in turns])
     said = []
     for index, (turn, time) in enumerate(zip(turns, clock, strict=True)):
-        name, text = word(turn.get("name")), turn["text"]
+        role, name, text = turn.get("role"), word(turn.get("name")), turn["text"]
         # No text is an attachment, say: the turn stays, so that the others keep their numbers.
         origin = (
             TextOrigin(((0, document.line, 1),))
             if text is None
             else JsonOrigin(document, ((0, (*at, "turns", index, "text")),))
         )
-        said.append(Utterance(word(turn.get("role")) or name or "", clean(text or ""), name, time, origin))
+        label = word(role) or name or ""
+        said.append(Utterance(label, clean(text or ""), name, time, origin, has_role=role is not None))
     return said
 
 

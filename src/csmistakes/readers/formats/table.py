@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from csmistakes.errors import TranscriptError
 from csmistakes.readers.assemble import Facts, Utterance, conversation
-from csmistakes.readers.base import Item
+from csmistakes.readers.base import Item, NoRoleKnown, NotATranscript
 from csmistakes.readers.cells import Cell, records
+from csmistakes.readers.channels import channel_of
 from csmistakes.readers.clock import times
 from csmistakes.readers.columns import Columns, columns_of
 from csmistakes.readers.roles import RoleNames
@@ -39,8 +40,10 @@ def read(source: Source, roles: RoleNames) -> Iterator[Item]:
     """Yield the conversations in the order of their first rows; rows of one need not be adjacent."""
     table = _table(source)
     assert table is not None  # noqa: S101 - read is only asked for what was recognised
+    rows = list(table.rows)
+    _refuse_if_no_role(table, rows, roles)
     groups: dict[str, list[_Row]] = {}
-    for row in table.rows:
+    for row in rows:
         if len(row) <= max(table.columns.text, table.columns.speaker):
             yield TranscriptError(
                 f"the row has {len(row)} cells, too few to have a text and a speaker",
@@ -54,6 +57,22 @@ def read(source: Source, roles: RoleNames) -> Iterator[Item]:
             yield conversation(list(_utterances(table, rows)), roles, source.path, _facts(table, key, rows))
         except TranscriptError as error:
             yield error
+
+
+def _refuse_if_no_role(table: _Table, rows: Sequence[_Row], roles: RoleNames) -> None:
+    """Raise an error for the file as a whole if no row has a speaker whose role is known."""
+    speakers: dict[str, _Row] = {}
+    for row in rows:
+        label, name = _speaker(row, table.columns)
+        if roles.given_to(name) or (label and roles.role_of(label)):
+            return
+        if label:
+            speakers.setdefault(label, row)
+    if speakers:
+        line = table.source.positions.at(next(iter(speakers.values()))[0].start)[0]
+        raise NoRoleKnown(list(speakers), path=table.source.path, line=line)
+    if rows:
+        raise NotATranscript("no row of the table names a speaker", path=table.source.path)
 
 
 def _table(source: Source) -> _Table | None:
@@ -75,18 +94,24 @@ def _cell(row: _Row, column: int | None) -> str | None:
     return row[column].text.strip() or None
 
 
+def _speaker(row: _Row, columns: Columns) -> tuple[str | None, str | None]:
+    """Return what a row calls its speaker, by role where it has one, and the speaker's name."""
+    name = _cell(row, columns.name)
+    return _cell(row, columns.speaker) or name, name
+
+
 def _utterances(table: _Table, rows: Sequence[_Row]) -> Iterator[Utterance]:
     columns = table.columns
     clock = times([_cell(row, columns.time) for row in rows])
     for row, time in zip(rows, clock, strict=True):
-        name = _cell(row, columns.name)
-        label = _cell(row, columns.speaker) or name
+        label, name = _speaker(row, columns)
         if label is None:
             line = table.source.positions.at(row[0].start)[0]
             raise TranscriptError("the row names no speaker", path=table.source.path, line=line)
         text = row[columns.text]
         in_seconds = time / 1000 if time is not None and columns.is_millis else time
-        yield Utterance(label, text.text, name, in_seconds, text.origin(table.source))
+        has_role = columns.has_roles and _cell(row, columns.speaker) is not None
+        yield Utterance(label, text.text, name, in_seconds, text.origin(table.source), has_role=has_role)
 
 
 def _facts(table: _Table, key: str, rows: Sequence[_Row]) -> Facts:
@@ -99,7 +124,7 @@ def _facts(table: _Table, key: str, rows: Sequence[_Row]) -> Facts:
     }
     return Facts(
         id=key,
-        channel=_first(rows, columns.channel),
+        channel=channel_of(_first(rows, columns.channel)),
         agent=_first(rows, columns.agent),
         customer=_first(rows, columns.customer),
         extra={name: value for name, value in constant.items() if value is not None},

@@ -1,0 +1,89 @@
+"""However hostile a file is, reading it takes time linear in its length."""
+
+import importlib
+import json
+import pkgutil
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from csmistakes import readers
+from csmistakes.readers import RoleNames
+
+from .places import items
+
+LENGTH = 60_000
+LIMIT = 3  # seconds; what is quadratic takes minutes
+UNITS = [
+    " ", "\t", "a", "a ", "1", "1 ", "# ", "(", "(a", "a(", "[", ",", ", ", " - ", " -", "-", "* ", "**", ":", "a:",
+    "1:", "1/", "1:1 ", "<v ", "<v a", "<", "<a", "</", "{\\", '"', '""', '"a",', '","', "\\", "\\u", "{", "{}",
+    '"role":', '"content":', '"messages"', '"turns"', "---", "=", "WEBVTT ", "-->", "1:1 -->",
+]  # fmt: skip
+AROUND = [
+    ("", ""), ("Agent", "x"), ("a", ","), ("1:1", "x"), ("Agent:", "x"), ("Maria (", "x"), ("- ", "x"), ("**", "x"),
+]  # fmt: skip
+PRELUDES = [
+    "Agent: a\nCustomer: b\n", "Agent\na\n\nCustomer\nb\n\n", "WEBVTT\n\n00:01.0 --> 00:02.0\n", "WEBVTT\n\n<v ",
+    "1\n00:00:01,000 --> 00:00:02,000\n", "1", "role,text\nagent,", "role\ttext\n", '{"turns": [',
+    '[{"role": "agent", ',
+]  # fmt: skip
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for info in pkgutil.walk_packages(readers.__path__, f"{readers.__name__}."):
+        for name, value in vars(importlib.import_module(info.name)).items():
+            if isinstance(value, re.Pattern):
+                yield f"{info.name}.{name}", value
+
+
+def filled(unit: str) -> str:
+    return unit * (LENGTH // len(unit))
+
+
+def test_the_patterns_are_found() -> None:
+    names = {name.removeprefix("csmistakes.readers.") for name, _ in patterns()}
+    assert {"formats.labelled._HEAD", "formats.headed._HEADING", "roles._BRACKETED", "cues.PREFIX"} <= names
+
+
+@pytest.mark.parametrize("pattern", [pytest.param(pattern, id=name) for name, pattern in patterns()])
+def test_every_pattern_is_linear(pattern: re.Pattern[str]) -> None:
+    for unit in UNITS:
+        started = time.perf_counter()
+        for before, after in AROUND:
+            text = before + filled(unit) + after
+            pattern.match(text)
+            pattern.fullmatch(text)
+        assert time.perf_counter() - started < LIMIT, unit
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_labels_are_linear(unit: str) -> None:
+    roles = RoleNames()
+    started = time.perf_counter()
+    for before, after in AROUND:
+        label = before + filled(unit) + after
+        roles.role_of(label)
+        roles.name_in(label)
+    assert time.perf_counter() - started < LIMIT
+
+
+@pytest.mark.parametrize("prelude", PRELUDES)
+def test_reading_is_linear(prelude: str) -> None:
+    for unit in UNITS:
+        started = time.perf_counter()
+        assert items(prelude + filled(unit) + "x")
+        assert time.perf_counter() - started < LIMIT, unit
+
+
+def test_long_role_words_are_linear() -> None:
+    for unit in UNITS:
+        started = time.perf_counter()
+        items(json.dumps({"turns": [{"role": filled(unit) + ",", "text": "a"}]}))
+        assert time.perf_counter() - started < LIMIT, unit
+
+
+def test_a_time_of_thousands_of_digits_is_none() -> None:
+    digits = "9" * 5000
+    assert items(f"WEBVTT\n\n{digits}:00:00 --> 00:01\n<v Agent>Hi\n")
