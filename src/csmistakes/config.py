@@ -13,7 +13,7 @@ from csmistakes.conversation import Role
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Severity
 
-__all__ = ["FAIL_ON", "FILE", "PYPROJECT", "ROLES", "SEVERITIES", "Config", "did_you_mean", "find", "read"]
+__all__ = ["FAIL_ON", "FILE", "PYPROJECT", "ROLES", "SEVERITIES", "Config", "find", "read"]
 
 FILE = "csmistakes.toml"
 PYPROJECT = "pyproject.toml"

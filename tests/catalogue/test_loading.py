@@ -72,6 +72,14 @@ def test_a_folder_of_ones_own_adds_and_overrides(tmp_path: Path) -> None:
         ({"rude": RUDE.replace("say:", "sey:")}, "rude.yaml:2: unknown key “sey” (did you mean “say”?)"),
         ({"rude": RUDE.replace('"shut up"', '"shut (up"')}, "a “(” without its “)”"),
         ({"rude": RUDE.replace('"shut up"', '"{soon}"')}, "unknown word class"),
+        (
+            {"filler": FILLER.replace("say: [", "say:\n  [\n    ").replace("moment please?", "(")},
+            "filler.yaml:4: a “(”",
+        ),
+        (
+            {"rude": RUDE.replace('"shut up"', '"{soon} shut up"'), "words": "now: [now]\nsoon: [(soon, later]\n"},
+            "words.yaml:2: word class “soon”: a “(” without its “)” in “(soon”",
+        ),
         ({"rude": RUDE.replace('["shut up", "go away"]', "[]")}, "needs phrases under “say”"),
         ({"rude": RUDE.replace('"go away"]', '"shut up"]', 1)}, "stands twice under “say”"),
         ({"rude": RUDE + "guards: [odd]\n"}, "unknown word “odd” under “guards”"),

@@ -207,12 +207,35 @@ def test_masks_the_turns_it_shows(run: Run, talk: Talk) -> None:
     assert "0800" in run("check", ".", "--no-mask").stdout
 
 
-def test_a_report_inside_the_folder_is_no_input_of_the_next_run(run: Run, talk: Talk, desk: Path) -> None:
+@pytest.mark.parametrize(
+    ("style", "said"),
+    [("full", "in 1 of 1 conversation"), ("concise", ":1:1: warning: This is curt."), ("jsonl", '"rule": "curt"')],
+)
+def test_a_report_inside_the_folder_is_no_input_of_the_next_run(
+    run: Run, talk: Talk, desk: Path, style: str, said: str
+) -> None:
     talk("curt", "talks/a.jsonl")
     for _ in range(2):
-        result = run("check", "talks", "--output", "talks/found.txt", "--output-format", "full")
+        result = run("check", "talks", "--output", "talks/found.txt", "--output-format", style)
         assert (result.exit_code, result.stderr) == (1, "")
-        assert "in 1 of 1 conversation" in (desk / "talks/found.txt").read_text(encoding="utf-8")
+        assert said in (desk / "talks/found.txt").read_text(encoding="utf-8")
+
+
+def test_never_writes_over_a_transcript_met_in_a_walk(run: Run, talk: Talk) -> None:
+    path = talk("curt", "talks/a.jsonl")
+    before = path.read_bytes()
+    result = run("check", "talks", "--output", "talks/a.jsonl")
+    assert (result.exit_code, path.read_bytes()) == (2, before)
+    assert "is one of the inputs" in result.stderr
+
+
+def test_says_where_a_turn_is_longer_than_what_is_looked_at(run: Run, talk: Talk) -> None:
+    talk("curt " + "word " * 20_000)
+    result = run("check", "talk.jsonl", "--output-format", "concise")
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "warning: talk.jsonl:1: turn 2 has 100,005 characters: only the first 100,000 are looked at\n"
+    )
 
 
 @pytest.mark.parametrize("text", ["name,comment\nLamp,bright\n", "WEBVTT\n"])

@@ -171,4 +171,7 @@ def test_what_the_system_refuses_is_no_bug(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (2, "error: --output /dev/full: No space left on device\n")
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.returncode, done.stderr) == (2, "error: standard output: No space left on device\n")
+        assert (done.returncode, done.stderr) == (2, "error: standard output: No space left on device\n")
+        command = [sys.executable, "-m", "csmistakes", "--help"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert (done.returncode, done.stderr) == (2, "error: standard output: No space left on device\n")

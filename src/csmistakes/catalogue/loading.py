@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from csmistakes.catalogue.example_text import signal_example
-from csmistakes.catalogue.model import Article, Catalogue, Measured, Rule, Signal, SignalExample
+from csmistakes.catalogue.model import Article, Catalogue, Measured, Rule, Signal, SignalExample, WordClass
 from csmistakes.catalogue.rule_file import read_rule
-from csmistakes.catalogue.schema import Checker, did_you_mean
+from csmistakes.catalogue.schema import Checker
 from csmistakes.catalogue.yaml_file import YamlFile, read_yaml
-from csmistakes.errors import CatalogueError, CsmistakesError
+from csmistakes.errors import CatalogueError, CsmistakesError, did_you_mean
 from csmistakes.finding import Severity
 
 MEASURES = ("", "duration", "words")
@@ -37,7 +37,7 @@ def load(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> Catalogu
     """
     all_folders = [shipped(), *folders] if with_shipped else list(folders)
     problems: list[CsmistakesError] = []
-    words: dict[str, tuple[str, ...]] = {}
+    words: dict[str, WordClass] = {}
     articles: dict[str, Article] = {}
     signals: dict[str, Signal] = {}
     rules: dict[str, Rule] = {}
@@ -107,8 +107,9 @@ def _files(paths: Iterable[Path], problems: list[CsmistakesError]) -> Iterable[Y
                 problems += error.problems
 
 
-def _words(check: Checker) -> dict[str, tuple[str, ...]]:
-    return {name: check.texts(name, required=True) for name in check.names()}
+def _words(check: Checker) -> dict[str, WordClass]:
+    path, lines = str(check.file.path), check.file.lines
+    return {name: WordClass(check.texts(name, required=True), path, lines.get(name, 1)) for name in check.names()}
 
 
 def _articles(check: Checker) -> Iterable[Article]:

@@ -122,6 +122,15 @@ class Signal:
     lines: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class WordClass:
+    """Words and phrases that a signal's phrase may stand for by one name."""
+
+    phrases: tuple[str, ...]
+    path: str = ""
+    line: int = 0
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """All rules, signals and articles, checked. Rules are sorted by slug, signals by name."""
@@ -129,7 +138,7 @@ class Catalogue:
     rules: tuple[Rule, ...]
     signals: tuple[Signal, ...]
     articles: tuple[Article, ...]
-    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # word classes that phrases may use
+    words: Mapping[str, WordClass] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
 
     @cached_property

@@ -9,8 +9,6 @@ from typing import Any
 from csmistakes.catalogue.yaml_file import YamlFile
 from csmistakes.errors import CsmistakesError, did_you_mean
 
-__all__ = ["Checker", "did_you_mean"]
-
 
 class Checker:
     """A mapping of a file (the whole file, or what stands under `prefix`) and the list that problems go to."""

@@ -87,7 +87,7 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
     run = Run(settings.catalogue, settings.options)
     inputs = Inputs(paths, settings.roles, output)
     watch = _Watch(run, inputs, settings.options.speaker)
-    with opened(output, inputs.named) as out:
+    with opened(output, inputs.locations) as out:
         view = View(
             width=width(),
             color=wants_color(color, out),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -20,8 +20,6 @@ from csmistakes.masking import one_line
 from csmistakes.pipeline import Run
 from csmistakes.reporters.parts.fields import dumps, fields
 from csmistakes.reporters.parts.words import count
-
-Key = tuple[str | None, ...]
 
 
 @click.command("diff")
@@ -48,13 +46,9 @@ def command(  # noqa: PLR0913, PLR0917  (as click hands them over)
     A folder with an articles.yaml is a catalogue of its own; any other adds to the shipped one. The exit code is 1
     if there is a difference.
     """
-    catalogues = _catalogue(old), _catalogue(new)
+    before, after = (Run(_catalogue(folder)) for folder in (old, new))
     inputs = Inputs(paths, role_names({"agent": agent, "customer": customer, "map": maps}))
-    conversations = list(inputs.conversations())
-    before, after = (_findings(catalogue, conversations) for catalogue in catalogues)
-    gone = [finding for key, finding in before.items() if key not in after]
-    come = [finding for key, finding in after.items() if key not in before]
-    changes = sorted([*(("-", f) for f in gone), *(("+", f) for f in come)], key=lambda change: _order(change[1]))
+    changes = sorted(_changes(before, after, inputs), key=lambda change: _order(change[1]))
     write = _text if output_format == "text" else _jsonl
     standard_output().writelines(f"{line}\n" for line in write(changes))
     inputs.tell_passed_over()
@@ -67,16 +61,24 @@ def _catalogue(folder: Path) -> Catalogue:
     return load([folder], with_shipped=not (folder / "articles.yaml").is_file())
 
 
-def _findings(catalogue: Catalogue, conversations: Iterable[Conversation]) -> Mapping[Key, Finding]:
-    """Return each finding by what makes it the same in both runs."""
-    run = Run(catalogue)
-    found: dict[Key, Finding] = {}
-    for checked in run.check(conversations):
-        found |= {(checked.conversation.path, f.rule, f.fingerprint): f for f in checked.findings}
-    found |= {(None, f.rule, f.fingerprint): f for f in run.summary().findings}
+def _changes(old: Run, new: Run, inputs: Inputs) -> Iterator[tuple[str, Finding]]:
+    """Yield each finding that only one of two runs has, conversation after conversation: none is kept."""
+    for conversation in inputs.progress.conversations(inputs.conversations()):
+        yield from _changed(_findings(old, conversation), _findings(new, conversation))
+    yield from _changed(old.summary().findings, new.summary().findings)
+
+
+def _findings(run: Run, conversation: Conversation) -> Sequence[Finding]:
+    findings = [finding for checked in run.check([conversation]) for finding in checked.findings]
     if run.broken:
         raise run.broken[0].error
-    return found
+    return findings
+
+
+def _changed(before: Sequence[Finding], after: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
+    for sign, here, there in (("-", before, after), ("+", after, before)):
+        known = {(finding.rule, finding.fingerprint) for finding in there}
+        yield from ((sign, finding) for finding in here if (finding.rule, finding.fingerprint) not in known)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:

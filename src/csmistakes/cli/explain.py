@@ -11,8 +11,7 @@ from csmistakes.catalogue import Catalogue, Example, Rule
 from csmistakes.cli.options import color_option, rules_option
 from csmistakes.cli.output import standard_output, wants_color, width
 from csmistakes.cli.settings import load_catalogue
-from csmistakes.config import did_you_mean
-from csmistakes.errors import UsageError
+from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.masking import one_line
 from csmistakes.reporters.parts.layout import paragraph
 from csmistakes.reporters.parts.page import Page

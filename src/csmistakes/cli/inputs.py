@@ -10,29 +10,28 @@ from csmistakes.cli.progress import Progress
 from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
 from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, discover, key_of, read_input
+from csmistakes.recognition.stream import MAX_LENGTH
 from csmistakes.reporters.parts.words import count
 
 
 class Inputs:
     """The files named on the command line and in its folders, and the counts of what became of them.
 
-    `output` is where the report goes: a folder that holds it does not make it an input.
+    `output` is where the report goes: a folder that holds that of an earlier run does not make it an input.
     """
 
     def __init__(self, paths: Sequence[str], roles: RoleNames, output: Path | None = None) -> None:
-        self._found = [found for found in discover(paths) if not _is_met(found, output)]
         self._roles = roles
+        self._found = [found for found in discover(paths) if not self._is_report(found, output)]
         self.progress = Progress(len(self._found))
         self.files = 0
         self.failed = 0
         self.passed_over = 0
 
     @property
-    def named(self) -> Iterator[Path]:
-        """The files that were named, standard input left out."""
-        return (
-            found.location for found in self._found if isinstance(found, Input) and found.location and found.is_named
-        )
+    def locations(self) -> Iterator[Path]:
+        """Where the inputs lie, standard input left out."""
+        return (found.location for found in self._found if isinstance(found, Input) and found.location)
 
     def conversations(self) -> Iterator[Conversation]:
         """Yield every conversation that can be read, file after file."""
@@ -52,6 +51,7 @@ class Inputs:
         failed = passed_over = False
         for item in read_input(found, self._roles):
             if isinstance(item, Conversation):
+                self._warn_of_length(item)
                 yield item
             elif isinstance(item, PassedOver):
                 passed_over = True
@@ -65,13 +65,22 @@ class Inputs:
         self.failed += failed
         self.passed_over += passed_over
 
+    def _warn_of_length(self, conversation: Conversation) -> None:
+        for number, turn in enumerate(conversation.turns, start=1):
+            if len(turn.text) > MAX_LENGTH:
+                self.progress.clear()
+                place = f"{conversation.path}:{turn.origin.at(0)[0]}"
+                size = f"{len(turn.text):,} characters"
+                warn(f"{place}: turn {number} has {size}: only the first {MAX_LENGTH:,} are looked at")
+
+    def _is_report(self, found: Input | TranscriptError, output: Path | None) -> bool:
+        """Whether a walk has come upon the report of an earlier run, about to be written anew: no transcript."""
+        if output is None or isinstance(found, TranscriptError) or found.is_named:
+            return False
+        if key_of(found.location) != key_of(output):
+            return False
+        return not any(isinstance(item, Conversation) for item in read_input(found, self._roles))
+
     def _complain(self, error: TranscriptError) -> None:
         self.progress.clear()
         complain(error)
-
-
-def _is_met(found: Input | TranscriptError, output: Path | None) -> bool:
-    """Whether a walk has come upon the file that the report goes to, perhaps that of an earlier run."""
-    if output is None or isinstance(found, TranscriptError) or found.is_named:
-        return False
-    return key_of(found.location) == key_of(output)

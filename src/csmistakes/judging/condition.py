@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol, cast
 
-from csmistakes.catalogue.schema import Checker, did_you_mean
+from csmistakes.catalogue.schema import Checker
 from csmistakes.conversation import Span
+from csmistakes.errors import did_you_mean
 from csmistakes.judging.scene import WINDOWS, Scene
 
 BY = ("any", "agent", "customer", "person", "bot")

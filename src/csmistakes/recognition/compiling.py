@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from csmistakes.catalogue.model import Catalogue, Signal
+from csmistakes.catalogue.model import Catalogue, Signal, WordClass
 from csmistakes.errors import CatalogueError, CsmistakesError
-from csmistakes.recognition.plan import PhrasesError
+from csmistakes.recognition.phrases import PhraseError, parse
+from csmistakes.recognition.plan import PhrasesError, split
 from csmistakes.recognition.recogniser import Recogniser
 from csmistakes.recognition.stream import document, language
 
@@ -18,16 +19,40 @@ _SAMPLE = "Does 1 text do?"
 def recogniser_of(catalogue: Catalogue) -> Recogniser:
     """Return the recogniser of a catalogue; CatalogueError naming each phrase and pattern that cannot be read."""
     problems = [problem for signal in catalogue.signals for problem in _bad_patterns(signal)]
+    classes = {name: _readable(name, words, problems) for name, words in catalogue.words.items()}
     try:
-        recogniser = Recogniser(catalogue.signals, catalogue.words)
+        recogniser = Recogniser(catalogue.signals, classes)
     except PhrasesError as error:
-        problems += [
-            CsmistakesError(words, path=signal.path, line=signal.lines.get("say", 1))
-            for signal, words in error.problems
-        ]
+        problems += [_told(*problem) for problem in error.problems]
     if problems:
         raise CatalogueError(problems)
     return recogniser
+
+
+def _readable(name: str, words: WordClass, problems: list[CsmistakesError]) -> list[str]:
+    """Return the phrases of a word class that can be read, so that no signal is blamed for the others."""
+    good = []
+    for phrase in words.phrases:
+        try:
+            parse(phrase, {}, split)
+        except PhraseError as error:
+            problems.append(CsmistakesError(f"word class “{name}”: {error}", path=words.path, line=words.line))
+        else:
+            good.append(phrase)
+    return good
+
+
+def _told(signal: Signal, phrase: str, words: str) -> CsmistakesError:
+    keys = [
+        f"say.{value}.{k}" if value else f"say.{k}" for value, said in signal.say.items() for k in _at(said, phrase)
+    ]
+    keys += [f"not.{k}" for k in _at(signal.exclude, phrase)]
+    line = next((signal.lines[key] for key in keys if key in signal.lines), signal.lines.get("say", 1))
+    return CsmistakesError(words, path=signal.path, line=line)
+
+
+def _at(phrases: tuple[str, ...], phrase: str) -> list[int]:
+    return [k for k, other in enumerate(phrases) if other == phrase]
 
 
 def _bad_patterns(signal: Signal) -> Iterator[CsmistakesError]:

@@ -29,10 +29,10 @@ _WORTH_KEEPING = 500  # phrases; fewer are made as fast as a file is read
 
 
 class PhrasesError(ValueError):
-    """Phrases that are not of the language: each signal with what is wrong."""
+    """Phrases that are not of the language: each with its signal and what is wrong."""
 
-    def __init__(self, problems: list[tuple[Signal, str]]) -> None:
-        super().__init__("; ".join(words for _, words in problems))
+    def __init__(self, problems: list[tuple[Signal, str, str]]) -> None:
+        super().__init__("; ".join(words for _, _, words in problems))
         self.problems = problems
 
 
@@ -61,7 +61,7 @@ def automaton_of(phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str,
 
 def _add(
     automaton: Automaton, phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[Signal, str]]:
+) -> Iterator[tuple[Signal, str, str]]:
     known: dict[str, tuple[str, ...]] = {}
 
     def once(word: str) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def _add(
         try:
             automaton.add(parse(phrase, words, once), label)
         except PhraseError as error:
-            yield signal, str(error)
+            yield signal, phrase, str(error)
 
 
 def _digest(phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]]) -> str:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SIGNATURE = re.compile(r"\s(?:\^ ?\w{1,12}|\*[A-Z]{2,4}|/[A-Z]{2,3}|- ?[A-Z]{2}) {0,2}\.?$")
-_PART = re.compile(r"\s\(?\d/\d\)?$")
 _CLOSING = 40  # code points at the end of a text in which a signature and a part count stand
 # A run without a blank is a key, a log or noise; spaCy's time grows with its square, so it is cut.
 _RUN = re.compile(r"\S{200}")

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from csmistakes.catalogue.model import Catalogue, Rule
-from csmistakes.catalogue.schema import Checker, did_you_mean
+from csmistakes.catalogue.schema import Checker
 from csmistakes.catalogue.yaml_file import YamlFile
 from csmistakes.conversation import Role
-from csmistakes.errors import CatalogueError, CsmistakesError
+from csmistakes.errors import CatalogueError, CsmistakesError, did_you_mean
 from csmistakes.finding import Evidence
 from csmistakes.judging import messages
 from csmistakes.judging.condition import Node
