@@ -125,7 +125,7 @@ class Run:
                 rule=verdict.rule.slug,
                 title=verdict.rule.title,
                 severity=verdict.rule.severity,
-                message=self._shown(verdict.message(quote)),
+                message=self._shown(verdict.message(quote, self._asked(conversation, verdict))),
                 fix=_fix(verdict.rule),
                 sources=verdict.rule.sources,
                 fingerprint=_digest(f"{key}\0{seen[key]}"),
@@ -139,6 +139,12 @@ class Run:
             )
 
         return make
+
+    def _asked(self, conversation: Conversation, verdict: Verdict) -> str:
+        if verdict.asked is None:
+            return ""
+        turn, span = verdict.asked
+        return self._shown(conversation.turns[turn].text)[span.start : span.end]
 
     def _corpus_finding(self, verdict: CorpusVerdict) -> Finding:
         subject = self._shown(verdict.subject or "")

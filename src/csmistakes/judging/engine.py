@@ -25,11 +25,16 @@ class Verdict:
     rule: Rule
     turn: int
     span: Span
-    words: Mapping[str, str]  # count, value …: what the message may name beside the quote
+    words: Mapping[str, str]  # count, value …: what the message may name beside the quotes
+    asked: tuple[int, Span] | None = None  # what of the other side's words this answers
 
-    def message(self, quote: str) -> str:
-        """Return the message for people. `quote` is the place's text as it may be shown: masked before it is cut."""
-        return messages.fill(self.rule.message, {**self.words, "quote": messages.shorten(quote)})
+    def message(self, quote: str, asked: str) -> str:
+        """Return the message for people.
+
+        `quote` and `asked` are the texts of those places as they may be shown: masked before they are cut.
+        """
+        quotes = {"quote": messages.shorten(quote), "asked": messages.shorten(asked) or "…"}
+        return messages.fill(self.rule.message, {**self.words, **quotes})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,24 @@ class JudgedRule:
 
     def _verdict(self, scene: Scene, at: int, match: Match) -> Verdict:
         place = self._place(scene, at, match)
-        return Verdict(self.rule, place.turn, place.span, match.words)
+        return Verdict(self.rule, place.turn, place.span, match.words, _asked(scene, at, match))
 
     def _place(self, scene: Scene, at: int, match: Match) -> Place:
         turns = scene.contributions[at].turns
         here = [place for place in match.places if place.turn in turns and place.span.end > place.span.start]
         marked = [place for place in here if place.signal in self.rule.mark] if self.rule.mark else here
         return marked[0] if marked else Place(*scene.mark(at))
+
+
+def _asked(scene: Scene, at: int, match: Match) -> tuple[int, Span] | None:
+    """Return what contribution `at` answers: the sentence that met the rule, or all of the last turn."""
+    turns = [turn for index in scene.asked(at) for turn in scene.contributions[index].turns if scene.facts(turn).words]
+    for place in match.places:
+        if place.turn in turns:
+            for sentence in scene.facts(place.turn).sentences:
+                if sentence.span.start <= place.span.start < sentence.span.end:
+                    return place.turn, sentence.span
+    return (turns[-1], scene.facts(turns[-1]).span) if turns else None
 
 
 def compile_rules(catalogue: Catalogue, rules: Sequence[Rule] | None = None) -> list[JudgedRule]:

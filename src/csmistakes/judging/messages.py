@@ -9,7 +9,7 @@ from csmistakes.catalogue.model import Rule
 from csmistakes.catalogue.yaml_file import YamlFile
 from csmistakes.errors import CsmistakesError
 
-WORDS = ("quote", "count", "value", "words", "minutes")
+WORDS = ("quote", "asked", "count", "value", "words", "minutes")
 _LONGEST = 80  # characters of a quote; the finding shows all of it beside the message
 
 
