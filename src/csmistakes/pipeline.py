@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from csmistakes.catalogue.model import Catalogue, Rule
-from csmistakes.conversation import Conversation
+from csmistakes.conversation import Conversation, Span
 from csmistakes.finding import Checked, Finding, Place, Severity, Summary
 from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
 from csmistakes.recognition.compiling import recogniser_of
+
+
+_AROUND = 1000  # code points behind a part of a turn: more than any number or address has
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,8 @@ class Run:
 
         def make(verdict: Verdict) -> Finding:
             turn = conversation.turns[verdict.turn]
-            quote = self._shown(turn.text)[verdict.span.start : verdict.span.end]
-            said = " ".join(mask(turn.text)[verdict.span.start : verdict.span.end].split()).casefold()
+            quote = self._part(turn.text, verdict.span)
+            said = " ".join(_masked(turn.text, verdict.span).split()).casefold()
             key = "\0".join((verdict.rule.slug, conversation.path, known_by, turn.role.value, said))
             seen[key] += 1
             return Finding(
@@ -144,7 +147,7 @@ class Run:
         if verdict.asked is None:
             return ""
         turn, span = verdict.asked
-        return self._shown(conversation.turns[turn].text)[span.start : span.end]
+        return self._part(conversation.turns[turn].text, span)
 
     def _corpus_finding(self, verdict: CorpusVerdict) -> Finding:
         subject = self._shown(verdict.subject or "")
@@ -160,8 +163,17 @@ class Run:
             evidence=verdict.evidence,
         )
 
+    def _part(self, text: str, span: Span) -> str:
+        """Return a part of a text as it may be shown."""
+        return _masked(text, span) if self._options.mask else text[span.start : span.end]
+
     def _shown(self, text: str) -> str:
         return mask(text) if self._options.mask else text
+
+
+def _masked(text: str, span: Span) -> str:
+    """Return a part of a text, masked by what stands around it; what is far behind it cannot matter."""
+    return mask(text[: span.end + _AROUND])[span.start : span.end]
 
 
 def _fix(rule: Rule) -> str:
