@@ -73,8 +73,15 @@ class _Repeats:
 
 
 def _dice(one: Counter[str], other: Counter[str]) -> float:
+    """Return how alike two bags of words are, from 0 to 1. With other numbers the same words say another thing."""
+    if _numbers(one) != _numbers(other):
+        return 0.0
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 0.0
+
+
+def _numbers(words: Counter[str]) -> frozenset[str]:
+    return frozenset(word for word in words if any(map(str.isdigit, word)))
 
 
 def build(node: Node) -> Condition:
