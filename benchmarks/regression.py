@@ -14,7 +14,7 @@ from benchmarks.scoring import COLUMNS, tallies
 from csmistakes.catalogue import Catalogue
 
 FOLDER = Path(__file__).parent.parent / "tests" / "regression"
-NAMES = ("call", "chat", "real_style")
+NAMES = ("call", "chat", "letters", "lines", "real_style")
 FLOORS = FOLDER / "floors.yaml"
 Figure = float | None
 
