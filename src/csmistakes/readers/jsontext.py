@@ -121,7 +121,9 @@ def _parse(text: str, line: int, path: str) -> Parsed | TranscriptError:
         return Parsed(JsonDocument(text, line), json.loads(text))
     except json.JSONDecodeError as error:
         row, column = Positions(text[: error.pos + 1], line).at(error.pos)
-        return TranscriptError(f"malformed JSON in column {column}: {error.msg.removesuffix(' at')}", path=path, line=row)
+        return TranscriptError(
+            f"malformed JSON in column {column}: {error.msg.removesuffix(' at')}", path=path, line=row
+        )
     except RecursionError:
         return TranscriptError("malformed JSON: nested too deeply", path=path, line=line)
     except ValueError as error:  # a number with thousands of digits

@@ -31,9 +31,10 @@ _SUBJECTS = frozenset(
     i you we they he she it this that there the my your our any someone anyone anybody
     """.split()
 )
+_OBJECTS = frozenset({"it", "that", "this", "the", "my", "your", "our"})
 _LEADS = frozenset(
     """
-    and so but or ok well please hi hello hey now also then because right sorry
+    and so but or ok well please hi hello hey now also then because right sorry yes yeah oh great fine thanks
     """.split()
 )
 _CAPITAL_RUN = re.compile(r"\b[A-Z][A-Z']++(?:[^\w']++[A-Z][A-Z']*+(?!\w))*+")
@@ -57,7 +58,8 @@ def _kind(sentence: Sentence) -> str | None:
         return "open" if opens else "choice" if inverted else "other"
     if opens and len(words) > 1 and (words[1] in _CHOICE or words[1] == "'s"):
         return "open"
-    return "choice" if inverted and words[0] not in {"have", "had", "will"} else None
+    orders = words[0] == "do" and not _OBJECTS.isdisjoint(words[1:2])  # “yes do it”
+    return "choice" if inverted and not orders and words[0] not in {"have", "had", "will"} else None
 
 
 def builtin_hits(text: str, _stream: Stream, facts: Facts) -> Iterator[Hit]:
