@@ -16,7 +16,6 @@ from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
 from csmistakes.recognition.compiling import recogniser_of
 
-
 _AROUND = 1000  # code points behind a part of a turn: more than any number or address has
 
 
