@@ -15,7 +15,9 @@ from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
 from csmistakes.recognition.compiling import recogniser_of
+from csmistakes.recognition.stream import MAX_LENGTH
 
+LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
 _AROUND = 1000  # code points behind a part of a turn: more than any number or address has
 
 

@@ -9,8 +9,8 @@ from csmistakes.cli.errors import complain, warn
 from csmistakes.cli.progress import Progress
 from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
+from csmistakes.pipeline import LONGEST_TURN
 from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, discover, key_of, read_input
-from csmistakes.recognition.stream import MAX_LENGTH
 from csmistakes.reporters.parts.words import count
 
 
@@ -67,11 +67,11 @@ class Inputs:
 
     def _warn_of_length(self, conversation: Conversation) -> None:
         for number, turn in enumerate(conversation.turns, start=1):
-            if len(turn.text) > MAX_LENGTH:
+            if len(turn.text) > LONGEST_TURN:
                 self.progress.clear()
                 place = f"{conversation.path}:{turn.origin.at(0)[0]}"
                 size = f"{len(turn.text):,} characters"
-                warn(f"{place}: turn {number} has {size}: only the first {MAX_LENGTH:,} are looked at")
+                warn(f"{place}: turn {number} has {size}: only the first {LONGEST_TURN:,} are looked at")
 
     def _is_report(self, found: Input | TranscriptError, output: Path | None) -> bool:
         """Whether a walk has come upon the report of an earlier run, about to be written anew: no transcript."""
