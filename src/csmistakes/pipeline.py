@@ -121,8 +121,9 @@ class Run:
 
         def make(verdict: Verdict) -> Finding:
             turn = conversation.turns[verdict.turn]
-            quote = self._part(turn.text, verdict.span)
-            said = " ".join(_masked(turn.text, verdict.span).split()).casefold()
+            hidden = _masked(turn.text, verdict.span)
+            quote = hidden if self._options.mask else turn.text[verdict.span.start : verdict.span.end]
+            said = " ".join(hidden.split()).casefold()
             key = "\0".join((verdict.rule.slug, conversation.path, known_by, turn.role.value, said))
             seen[key] += 1
             return Finding(
@@ -148,7 +149,8 @@ class Run:
         if verdict.asked is None:
             return ""
         turn, span = verdict.asked
-        return self._part(conversation.turns[turn].text, span)
+        text = conversation.turns[turn].text
+        return _masked(text, span) if self._options.mask else text[span.start : span.end]
 
     def _corpus_finding(self, verdict: CorpusVerdict) -> Finding:
         subject = self._shown(verdict.subject or "")
@@ -163,10 +165,6 @@ class Run:
             subject=subject,
             evidence=verdict.evidence,
         )
-
-    def _part(self, text: str, span: Span) -> str:
-        """Return a part of a text as it may be shown."""
-        return _masked(text, span) if self._options.mask else text[span.start : span.end]
 
     def _shown(self, text: str) -> str:
         return mask(text) if self._options.mask else text

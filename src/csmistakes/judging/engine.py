@@ -75,12 +75,14 @@ class JudgedRule:
 def _asked(scene: Scene, at: int, match: Match) -> tuple[int, Span] | None:
     """Return what contribution `at` answers: the sentence that met the rule, or all of the last turn."""
     turns = [turn for index in scene.asked(at) for turn in scene.contributions[index].turns if scene.facts(turn).words]
-    for place in match.places:
-        if place.turn in turns:
-            for sentence in scene.facts(place.turn).sentences:
-                if sentence.span.start <= place.span.start < sentence.span.end:
-                    return place.turn, sentence.span
-    return (turns[-1], scene.facts(turns[-1]).span) if turns else None
+    met = (
+        (place.turn, sentence.span)
+        for place in match.places
+        if place.turn in turns
+        for sentence in scene.facts(place.turn).sentences
+        if sentence.span.start <= place.span.start < sentence.span.end
+    )
+    return next(met, (turns[-1], scene.facts(turns[-1]).span) if turns else None)
 
 
 def compile_rules(catalogue: Catalogue, rules: Sequence[Rule] | None = None) -> list[JudgedRule]:

@@ -8,8 +8,7 @@ from typing import Any
 
 from csmistakes.catalogue.model import Catalogue, Signal, WordClass
 from csmistakes.errors import CatalogueError, CsmistakesError
-from csmistakes.recognition.phrases import PhraseError, parse
-from csmistakes.recognition.plan import PhrasesError, split
+from csmistakes.recognition.plan import PhrasesError
 from csmistakes.recognition.recogniser import Recogniser
 from csmistakes.recognition.stream import document, language
 
@@ -19,27 +18,18 @@ _SAMPLE = "Does 1 text do?"
 def recogniser_of(catalogue: Catalogue) -> Recogniser:
     """Return the recogniser of a catalogue; CatalogueError naming each phrase and pattern that cannot be read."""
     problems = [problem for signal in catalogue.signals for problem in _bad_patterns(signal)]
-    classes = {name: _readable(name, words, problems) for name, words in catalogue.words.items()}
     try:
-        recogniser = Recogniser(catalogue.signals, classes)
+        recogniser = Recogniser(catalogue.signals, {name: words.phrases for name, words in catalogue.words.items()})
     except PhrasesError as error:
+        problems += [_of_class(catalogue.words[name], name, words) for name, words in error.classes]
         problems += [_told(*problem) for problem in error.problems]
     if problems:
         raise CatalogueError(problems)
     return recogniser
 
 
-def _readable(name: str, words: WordClass, problems: list[CsmistakesError]) -> list[str]:
-    """Return the phrases of a word class that can be read, so that no signal is blamed for the others."""
-    good = []
-    for phrase in words.phrases:
-        try:
-            parse(phrase, {}, split)
-        except PhraseError as error:
-            problems.append(CsmistakesError(f"word class “{name}”: {error}", path=words.path, line=words.line))
-        else:
-            good.append(phrase)
-    return good
+def _of_class(words: WordClass, name: str, problem: str) -> CsmistakesError:
+    return CsmistakesError(f"word class “{name}”: {problem}", path=words.path, line=words.line)
 
 
 def _told(signal: Signal, phrase: str, words: str) -> CsmistakesError:

@@ -29,11 +29,12 @@ _WORTH_KEEPING = 500  # phrases; fewer are made as fast as a file is read
 
 
 class PhrasesError(ValueError):
-    """Phrases that are not of the language: each with its signal and what is wrong."""
+    """Phrases that are not of the language: `problems` with signal, phrase and what is wrong, `classes` with name."""
 
-    def __init__(self, problems: list[tuple[Signal, str, str]]) -> None:
-        super().__init__("; ".join(words for _, _, words in problems))
+    def __init__(self, problems: list[tuple[Signal, str, str]], classes: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join([*(words for _, words in classes), *(words for _, _, words in problems)]))
         self.problems = problems
+        self.classes = classes
 
 
 def split(word: str) -> tuple[str, ...]:
@@ -50,13 +51,28 @@ def automaton_of(phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str,
     with suppress(OSError, RuntimeError, ValueError):
         return Automaton.load(_kept(_cache() / name))
     automaton = Automaton()
-    problems = list(_add(automaton, phrases, words))
-    if problems:
-        raise PhrasesError(problems)
+    classes: list[tuple[str, str]] = []
+    readable = {name: _readable(name, members, classes) for name, members in words.items()}
+    problems = list(_add(automaton, phrases, readable))
+    if problems or classes:
+        raise PhrasesError(problems, classes)
     if len(phrases) >= _WORTH_KEEPING:
         with suppress(OSError, RuntimeError):
             _keep(_cache() / name, json.dumps(automaton.dump(), separators=(",", ":")))
     return automaton
+
+
+def _readable(name: str, members: Sequence[str], problems: list[tuple[str, str]]) -> list[str]:
+    """Return the members of a word class that can be read, so that no signal is blamed for the others."""
+    good = []
+    for member in members:
+        try:
+            parse(member, {}, split)
+        except PhraseError as error:
+            problems.append((name, str(error)))
+        else:
+            good.append(member)
+    return good
 
 
 def _add(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from csmistakes.conversation import Span
 from csmistakes.judging.condition import Condition, Match, Node, Place
@@ -45,10 +46,10 @@ class _Repeats:
             if i != at and (scene.contributions[i].side == side) == (self.of == "own")
         ]
         near = sorted(others, key=lambda i: abs(i - at))[:_LOOK_AT]
-        earlier = [Counter(words) for i in near for _, _, words in self._units(scene, i)]
+        earlier = [_bag(words) for i in near for _, _, words in self._units(scene, i)]
         for turn, span, words in mine_all:
-            mine = Counter(words)
-            times = 1 + sum(_dice(mine, other) >= self.similarity for other in earlier)
+            mine = _bag(words)
+            times = 1 + sum(_likeness(mine, other) >= self.similarity for other in earlier)
             if times >= self.times:
                 return Match((Place(turn, span),), {"count": str(times)})
         return None
@@ -72,16 +73,19 @@ class _Repeats:
                 yield turn, sentence.span, sentence.words
 
 
-def _dice(one: Counter[str], other: Counter[str]) -> float:
+@lru_cache(maxsize=4096)
+def _bag(words: tuple[str, ...]) -> tuple[Counter[str], frozenset[str]]:
+    """Return the words of a sentence with their counts, and the numbers among them; not to be changed."""
+    return Counter(words), frozenset(word for word in words if any(map(str.isdigit, word)))
+
+
+def _likeness(one: tuple[Counter[str], frozenset[str]], other: tuple[Counter[str], frozenset[str]]) -> float:
     """Return how alike two bags of words are, from 0 to 1. With other numbers the same words say another thing."""
-    if _numbers(one) != _numbers(other):
+    (words, numbers), (other_words, other_numbers) = one, other
+    total = words.total() + other_words.total()
+    if numbers != other_numbers or not total:
         return 0.0
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 0.0
-
-
-def _numbers(words: Counter[str]) -> frozenset[str]:
-    return frozenset(word for word in words if any(map(str.isdigit, word)))
+    return 2 * (words & other_words).total() / total
 
 
 def build(node: Node) -> Condition:
