@@ -20,12 +20,13 @@ MAY_IMPORT = {
     "catalogue": {"conversation", "finding", "errors"},
     "recognition": {"catalogue", "conversation", "errors", "__init__"},
     "judging": {"catalogue", "recognition", "conversation", "finding", "errors"},
-    "rule_tests": {"catalogue", "recognition", "judging", "conversation", "errors"},
-    "pipeline": {"catalogue", "recognition", "judging", "conversation", "finding", "masking", "errors"},
+    "checking": {"catalogue", "recognition", "judging", "errors"},
+    "rule_tests": {"catalogue", "checking", "recognition", "judging", "conversation", "errors"},
+    "pipeline": {"catalogue", "checking", "recognition", "judging", "conversation", "finding", "masking", "errors"},
     "reporters": {"finding", "conversation", "errors", "masking"},
     "config": {"conversation", "errors", "finding"},
     "cli": {
-        *("catalogue", "config", "conversation", "errors", "finding", "masking"),
+        *("catalogue", "checking", "config", "conversation", "errors", "finding", "masking"),
         *("pipeline", "readers", "reporters", "rule_tests", "__init__"),
     },
 }

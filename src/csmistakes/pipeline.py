@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from csmistakes.catalogue.model import Catalogue, Rule
+from csmistakes.checking import problems_of
 from csmistakes.conversation import Conversation, Span
+from csmistakes.errors import CatalogueError
 from csmistakes.finding import Checked, Finding, Place, Severity, Summary
 from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
 from csmistakes.judging.engine import Verdict, compile_rules
@@ -58,12 +60,14 @@ class Run:
 
     def __init__(self, catalogue: Catalogue, options: Options = Options()) -> None:
         self._options = options
-        self._recognise = recogniser_of(catalogue).recognise
-        self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if wanted(rule, options)])
+        try:
+            self._recognise = recogniser_of(catalogue).recognise
+            self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if wanted(rule, options)])
+            judged_rules = compile_rules(catalogue)
+        except CatalogueError:
+            raise CatalogueError(problems_of(catalogue)) from None
         needed = self._corpus.needs
-        self._rules = [
-            judged for judged in compile_rules(catalogue) if wanted(judged.rule, options) or judged.rule.slug in needed
-        ]
+        self._rules = [one for one in judged_rules if wanted(one.rule, options) or one.rule.slug in needed]
         self.broken: list[Broken] = []
         self._conversations = 0
         self._turns = 0
