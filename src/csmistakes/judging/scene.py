@@ -68,6 +68,22 @@ class Scene:
             known = self._recognised[turn] = self._recognise(self.conversation.turns[turn].text)
         return known
 
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The signals that are found anywhere in the conversation."""
+        return frozenset().union(*self._present)
+
+    def present_at(self, index: int) -> frozenset[str]:
+        """Return the signals that are found in contribution `index`."""
+        return self._present[index]
+
+    @cached_property
+    def _present(self) -> tuple[frozenset[str], ...]:
+        return tuple(
+            frozenset().union(*(self.recognised(turn).present for turn in contribution.turns))
+            for contribution in self.contributions
+        )
+
     def facts(self, turn: int) -> Facts:
         """Return the facts of a turn."""
         return self.recognised(turn).facts
@@ -145,9 +161,12 @@ class Scene:
         key = tuple(signals)
         found = self._having.get(key)
         if found is None:
-            found = [i for i in self._spoken if any(self.recognised(t).of(key) for t in self.contributions[i].turns)]
+            found = [i for i in self._spoken if not self._present[i].isdisjoint(key) and self._holds(i, key)]
             self._having[key] = found
         return self._within(found, window, at)
+
+    def _holds(self, index: int, signals: Sequence[str]) -> bool:
+        return any(self.recognised(turn).of(signals) for turn in self.contributions[index].turns)
 
     def _within(self, indexes: list[int], name: str, at: int) -> Sequence[int]:
         """Return those of `indexes`, sorted, that a window covers."""

@@ -18,7 +18,7 @@ _INNER = ("with", "by", "at_least", "at_most", "questions")
 
 
 @dataclass(frozen=True, slots=True)
-class _Overlap:
+class _Overlap(Condition):
     window: str
     by: str
     at_least: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csmistakes.judging.condition import MET, Condition, Match, Node, Place
+from csmistakes.judging.condition import MET, Condition, Match, Need, Node, Place
 from csmistakes.judging.scene import Placed, Scene, speaks
 
 KIND = "signal"
@@ -19,7 +19,7 @@ _BESIDE = 3  # words that may stand beside a signal that is alone
 
 
 @dataclass(frozen=True, slots=True)
-class _Signal:
+class _Signal(Condition):
     signals: tuple[str, ...]
     window: str
     by: str
@@ -30,6 +30,10 @@ class _Signal:
     alone: bool
     within: int | None
     since: tuple[str, ...]
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(frozenset(self.signals), self.window == "here"),) if self.at_least > 0 else ()
 
     def meet(self, scene: Scene, at: int) -> Match | None:
         found = self._found(scene, at)

@@ -16,7 +16,7 @@ KEYS = ("speaker", "new")
 
 
 @dataclass(frozen=True, slots=True)
-class _Speaker:
+class _Speaker(Condition):
     by: str
     new: bool
 

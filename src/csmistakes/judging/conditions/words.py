@@ -18,7 +18,7 @@ _INNER = ("at_least", "at_most", "in", "by", "share", "longest", "times_asked")
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Condition):
     at_least: float
     at_most: float
     window: str
