@@ -14,7 +14,8 @@ from csmistakes.conversation import Span
 from csmistakes.errors import CatalogueError, CsmistakesError
 from csmistakes.judging import messages
 from csmistakes.judging.condition import Condition, Gate, Match, Node, Place, build
-from csmistakes.judging.scene import FILLER, Scene, speaks
+from csmistakes.judging.contribution import speaks
+from csmistakes.judging.scene import FILLER, Scene
 from csmistakes.recognition.builtin import BUILTIN
 
 

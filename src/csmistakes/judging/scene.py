@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from csmistakes.conversation import Conversation, Role, Span
+from csmistakes.conversation import Conversation, Span
+from csmistakes.judging.contribution import contributions_of
 from csmistakes.recognition.facts import Facts, Hit, Sentence
 from csmistakes.recognition.recogniser import Recognised
 
@@ -27,17 +28,6 @@ WINDOWS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one speaker said in a row: a message, or several, or a tweet in parts. `turns` are positions from 0."""
-
-    index: int
-    side: str  # "agent" (a bot is on the agent's side), "customer" or "system"
-    role: Role
-    name: str | None
-    turns: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Placed:
     """A hit and the turn it stands in."""
 
@@ -52,7 +42,7 @@ class Scene:
         self.conversation = conversation
         self._recognise = recognise
         self._recognised: dict[int, Recognised] = {}
-        self.contributions = tuple(_contributions(conversation))
+        self.contributions = tuple(contributions_of(conversation))
         self._spoken = [c.index for c in self.contributions if c.side != "system"]
         self._having: dict[tuple[str, ...], list[int]] = {}
         self._notes: dict[int, tuple[object, dict[Any, Any]]] = {}
@@ -228,35 +218,3 @@ def _holds(indexes: list[int], index: int) -> bool:
     """Whether the sorted `indexes` hold `index`."""
     k = bisect_left(indexes, index)
     return k < len(indexes) and indexes[k] == index
-
-
-def side_of(role: Role) -> str:
-    """Return the side a role is on."""
-    return "agent" if role in (Role.AGENT, Role.BOT) else role.value
-
-
-def speaks(contribution: Contribution, by: str) -> bool:
-    """Whether `by` (any, agent, customer, person, bot) covers a contribution; agent covers bots, person does not."""
-    if by == "any":
-        return True
-    if by == "person":
-        return contribution.role is Role.AGENT
-    if by == "bot":
-        return contribution.role is Role.BOT
-    return contribution.side == by
-
-
-def _contributions(conversation: Conversation) -> Iterator[Contribution]:
-    """Yield the turns of one speaker in a row as one contribution each."""
-    run: list[int] = []
-    index = 0
-    for position, turn in enumerate(conversation.turns):
-        if run:
-            last = conversation.turns[run[-1]]
-            if (last.role, last.name) != (turn.role, turn.name):
-                yield Contribution(index, side_of(last.role), last.role, last.name, tuple(run))
-                index, run = index + 1, []
-        run.append(position)
-    if run:
-        last = conversation.turns[run[-1]]
-        yield Contribution(index, side_of(last.role), last.role, last.name, tuple(run))

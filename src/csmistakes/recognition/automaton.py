@@ -36,6 +36,11 @@ class Automaton:
         self._taken = Table()
         self._states = States(graph)
 
+    @property
+    def steps(self) -> int:
+        """How many steps are remembered."""
+        return len(self._taken)
+
     def matches(self, streams: Sequence[Stream]) -> list[Places]:
         """Return what is found in each stream: for each label and start, the longest match, in order of starts.
 
@@ -61,7 +66,7 @@ class Automaton:
             for k, word in enumerate(zip(stream.norms, stream.kinds, strict=True)):
                 letter = known.get(word)
                 if letter is None:
-                    if word[0] not in symbols:
+                    if word[0] not in symbols and word[0] not in EDGES:
                         if word[1] == "symbol":
                             continue
                         word = (_OTHER, word[1])  # noqa: PLW2901

@@ -13,7 +13,7 @@ from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
 from csmistakes.recognition.facts import Hit
 from csmistakes.recognition.measures import MEASURES
-from csmistakes.recognition.stream import language
+from csmistakes.recognition.stream import document, language
 from csmistakes.recognition.words import norms
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _OF_THE_TEXT = frozenset(
     """.split()
 )
 _REQUIRED = re.compile(r"\+|1|\{[1-9]\d*(?:,\d*)?\}")
+_SAMPLE = "Does 1 text do?"
 _Token = Mapping[str, Any]
 
 
@@ -84,6 +85,33 @@ class Patterns:
         vocabulary = language().vocab
         found = self._probe(Doc(vocabulary, words=[text]))
         return sum({int(vocabulary.strings[key]) for key, _, _ in found})
+
+
+def bad_patterns(signal: Signal) -> Iterator[tuple[int, str]]:
+    """Yield each token pattern of a signal, by its number, that spaCy cannot match, and why."""
+    for number, pattern in enumerate(signal.tokens):
+        problem = _why_bad(pattern)
+        if problem is not None:
+            yield number, problem
+
+
+def _why_bad(pattern: Sequence[_Token]) -> str | None:
+    """Return why spaCy cannot match a pattern, None where it can.
+
+    What a token must be like is looked at only where the tokens before it fit, so each is tried alone as well. A
+    statistical model is never loaded: a pattern that asks for its tags fails here too.
+    """
+    from spacy.matcher import Matcher  # noqa: PLC0415  (only where a signal needs it)
+
+    alone = [[{key: value for key, value in token.items() if key != "OP"}] for token in pattern]
+    matcher = Matcher(language().vocab, validate=True)
+    try:
+        matcher.add("whole", [list(map(dict, pattern))], greedy="LONGEST")
+        matcher.add("alone", alone)
+        matcher(document(_SAMPLE), as_spans=True)
+    except (ValueError, TypeError, AttributeError, KeyError, OverflowError, re.error) as error:
+        return " ".join(str(error).split())
+    return None
 
 
 def _required(pattern: Sequence[_Token]) -> Iterator[str]:

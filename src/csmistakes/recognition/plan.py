@@ -22,6 +22,7 @@ import numpy as np
 from csmistakes import __version__
 from csmistakes.catalogue.model import Signal
 from csmistakes.recognition.graph import Graph, GraphBuilder
+from csmistakes.recognition.patterns import bad_patterns
 from csmistakes.recognition.phrases import PhraseError, parse
 from csmistakes.recognition.stream import read
 from csmistakes.recognition.words import EDGES
@@ -32,12 +33,18 @@ _WORTH_KEEPING = 500  # phrases; fewer are made as fast as a file is read
 
 
 class PhrasesError(ValueError):
-    """Phrases that are not of the language: `problems` with signal, phrase and what is wrong, `classes` with name."""
+    """What cannot be matched, and why: word classes by name, phrases and token patterns by signal and what is meant."""
 
-    def __init__(self, problems: list[tuple[Signal, str, str]], classes: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join([*(words for _, words in classes), *(words for _, _, words in problems)]))
-        self.problems = problems
+    def __init__(
+        self,
+        classes: list[tuple[str, str]],
+        phrases: list[tuple[Signal, str, str]],
+        patterns: list[tuple[Signal, int, str]],
+    ) -> None:
+        super().__init__("; ".join(str(problem[-1]) for problem in (*classes, *phrases, *patterns)))
         self.classes = classes
+        self.phrases = phrases
+        self.patterns = patterns
 
 
 def split(word: str) -> tuple[str, ...]:
@@ -45,22 +52,26 @@ def split(word: str) -> tuple[str, ...]:
     return tuple(norm for norm in read(word).norms if norm not in EDGES)
 
 
-def graph_of(phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]]) -> Graph:
+def graph_of(
+    phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]], with_patterns: Sequence[Signal] = ()
+) -> Graph:
     """Return the graph of (signal, label, phrase), from the cache where it is there.
 
-    Raises PhrasesError naming every phrase that is not of the language.
+    Raises PhrasesError naming every phrase that is not of the language, and every token pattern of the signals
+    `with_patterns` that spaCy cannot match: that takes long to find out, so it is asked where a plan is made.
     """
-    name = f"{_digest(phrases, words)}.npz"
+    name = f"{_digest(phrases, words, with_patterns)}.npz"
     with suppress(Exception):  # whatever somebody has put there
         return _kept(_cache() / name)
     builder = GraphBuilder()
     classes: list[tuple[str, str]] = []
     readable = {name: _readable(name, members, classes) for name, members in words.items()}
-    problems = list(_add(builder, phrases, readable))
-    if problems or classes:
-        raise PhrasesError(problems, classes)
+    unread = list(_add(builder, phrases, readable))
+    unmatched = [(signal, k, words) for signal in with_patterns for k, words in bad_patterns(signal)]
+    if classes or unread or unmatched:
+        raise PhrasesError(classes, unread, unmatched)
     graph = builder.graph()
-    if len(phrases) >= _WORTH_KEEPING:
+    if len(phrases) + len(with_patterns) >= _WORTH_KEEPING:
         with suppress(OSError, RuntimeError):
             _keep(_cache() / name, graph)
     return graph
@@ -96,11 +107,14 @@ def _add(
             yield signal, phrase, str(error)
 
 
-def _digest(phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]]) -> str:
+def _digest(
+    phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]], with_patterns: Sequence[Signal]
+) -> str:
     made_from = [
         [__version__, version("spacy"), sys.version_info[:2]],
         [(label, phrase) for _, label, phrase in phrases],
         {name: list(members) for name, members in words.items()},
+        [list(map(list, signal.tokens)) for signal in with_patterns],
         [_sum(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("*.py"))],
     ]
     return _sum(json.dumps(made_from, sort_keys=True))[:32]

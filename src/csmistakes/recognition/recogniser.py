@@ -41,7 +41,12 @@ class Recognised:
     """
 
     def __init__(
-        self, text: str, stream: Stream, places: Places, phrases: Mapping[str, _Phrases], others: Mapping[str, list[Hit]]
+        self,
+        text: str,
+        stream: Stream,
+        places: Places,
+        phrases: Mapping[str, _Phrases],
+        others: Mapping[str, list[Hit]],
     ) -> None:
         self._text = text
         self._stream = stream
@@ -137,7 +142,7 @@ class Recogniser:
             guards = tuple(GUARDS[guard] for guard in signal.guards)
             measure = MEASURES[signal.measure] if signal.measure else None
             self._phrases[signal.name] = _Phrases(values, len(self._signals) - 1, guards, measure)
-        self._automaton = Automaton(graph_of(phrases, words))
+        self._automaton = Automaton(graph_of(phrases, words, [signal for signal in signals if signal.tokens]))
         self._patterns = Patterns(signals)
         self._known: dict[str, Recognised] = {}
         self._size = 0

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from csmistakes.catalogue.schema import Checker
 from csmistakes.judging.condition import Condition, Match, Need, Node, Place
-from csmistakes.judging.scene import Scene, speaks
+from csmistakes.judging.contribution import speaks
+from csmistakes.judging.scene import Scene
 
 KIND = "elapsed"
 ABOUT = (

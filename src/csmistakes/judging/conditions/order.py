@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from csmistakes.judging.condition import BY, Condition, Match, Need, Node, Place
-from csmistakes.judging.scene import Placed, Scene, speaks
+from csmistakes.judging.contribution import speaks
+from csmistakes.judging.scene import Placed, Scene
 
 KIND = "order"
 ABOUT = (

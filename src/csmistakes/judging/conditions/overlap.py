@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from csmistakes.judging.condition import MET, Condition, Match, Node
-from csmistakes.judging.scene import Scene, speaks
+from csmistakes.judging.contribution import speaks
+from csmistakes.judging.scene import Scene
 
 KIND = "overlap"
 ABOUT = (
