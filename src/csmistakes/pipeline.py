@@ -12,40 +12,18 @@ from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.checking import problems_of
 from csmistakes.conversation import Conversation, Span
 from csmistakes.errors import CatalogueError
-from csmistakes.finding import Checked, Finding, Place, Severity, Summary
+from csmistakes.finding import Checked, Finding, Place, Summary
 from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
+from csmistakes.options import EVERYTHING, Options, wanted
 from csmistakes.recognition.compiling import recogniser_of
 from csmistakes.recognition.stream import MAX_LENGTH
 
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
 _BLOCK = 200_000  # code points
 _AROUND = 1000  # code points behind a part of a turn: more than any number or address has
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to report. `select` and `ignore` hold slugs, groups and articles (“belding-24”, “belding-24:18”)."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    min_severity: Severity = Severity.NOTE
-    speaker: str | None = None
-    mask: bool = True
-
-
-def names_of(rule: Rule) -> frozenset[str]:
-    """Return every name that `--select` and `--ignore` may call a rule by: slug, group, articles and their items."""
-    return frozenset((rule.slug, rule.group, *rule.sources, *(source.partition(":")[0] for source in rule.sources)))
-
-
-def wanted(rule: Rule, options: Options) -> bool:
-    """Whether a rule is to be reported at all."""
-    names = names_of(rule)
-    selected = not options.select or not names.isdisjoint(options.select)
-    return selected and names.isdisjoint(options.ignore) and rule.severity >= options.min_severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +38,7 @@ class Broken:
 class Run:
     """One run over any number of conversations. CatalogueError if the catalogue does not make sense."""
 
-    def __init__(self, catalogue: Catalogue, options: Options = Options()) -> None:
+    def __init__(self, catalogue: Catalogue, options: Options = EVERYTHING) -> None:
         self._options = options
         try:
             self._recogniser = recogniser_of(catalogue)
