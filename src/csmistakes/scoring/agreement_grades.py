@@ -1,0 +1,243 @@
+"""Human grades: a table of what graders saw in conversations, in one of two shapes, read strictly.
+
+wide: conversation, grader, [score], and a column for each mistake that was looked for, holding 1, 0 or NA
+long: conversation, grader, mistake, [grade], [turn], [score]: a row for each mistake seen
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from csmistakes.errors import CsmistakesError, Problems, UsageError, did_you_mean
+from csmistakes.scoring.agreement import MISSING
+from csmistakes.scoring.sheet import ABOUT, COMMENT, CONVERSATION, GRADE, GRADER, MISTAKE, SCORE, TURN, as_written
+
+ONLY_GRADER = "people"  # what the grader is called where the table names none
+NONE = "none"  # in the long shape: looked at, nothing found
+
+_ALIASES = {
+    "conversation_id": CONVERSATION, "conversation id": CONVERSATION, "id": CONVERSATION,
+    "rater": GRADER, "reviewer": GRADER, "rule": MISTAKE, "slug": MISTAKE, "comments": COMMENT, "note": COMMENT,
+}  # fmt: skip
+_KNOWN = (*ABOUT, CONVERSATION, GRADER, SCORE, MISTAKE, GRADE, TURN, COMMENT)
+_YES = frozenset({"1", "1.0", "y", "yes", "true", "x"})
+_NO = frozenset({"0", "0.0", "n", "no", "false"})
+_NOT_APPLICABLE = frozenset({"na", "n/a", "n.a."})
+_DELIMITERS = ",;\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a grader added to a yes: the turn (from 1) it was seen in, and a comment."""
+
+    turn: int | None = None
+    comment: str = ""
+
+
+@dataclass(slots=True)
+class Graded:
+    """What one grader said of one conversation. `line` is where, `decisions` by mistake; what is missing is not in it."""
+
+    conversation: str
+    path: str
+    grader: str
+    line: int
+    decisions: dict[str, int] = field(default_factory=dict)  # 1, 0, MISSING (not applicable)
+    remarks: dict[str, Remark] = field(default_factory=dict)
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """All grades of a table. `looked_for` are the wide shape's mistakes; None for the long shape, which names none.
+
+    `ungraded` counts the rows in which nobody has written a grade yet.
+    """
+
+    path: str
+    graded: tuple[Graded, ...]
+    looked_for: tuple[str, ...] | None
+    ungraded: int
+
+
+class GradesError(Problems):
+    """A table of grades is wrong; `problems` holds everything that is."""
+
+
+def read_grades(path: Path, slugs: Collection[str], *, blank: int = MISSING) -> Grades:
+    """Return the grades in `path`. `blank` is what an empty cell of the wide shape means: MISSING or 0.
+
+    GradesError names every line that is wrong; UsageError if the file cannot be read.
+    """
+    return _Table(str(path), _text(path), slugs, blank).grades()
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+        return data.decode("utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", path=str(path)) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise UsageError("is not UTF-8", path=str(path), line=line, advice="save it as CSV UTF-8") from None
+
+
+class _Table:
+    """A table on its way to grades; problems are gathered, so that all can be mended at once."""
+
+    def __init__(self, path: str, text: str, slugs: Collection[str], blank: int) -> None:
+        self._path, self._slugs, self._blank = path, slugs, blank
+        self._problems: list[CsmistakesError] = []
+        self._graded: dict[tuple[str, str, str], Graded] = {}
+        self._ungraded = 0
+        head = text.lstrip("\r\n").partition("\n")[0]
+        delimiter = max(_DELIMITERS, key=head.count)
+        self._rows = _rows(text, delimiter)
+
+    def grades(self) -> Grades:
+        line, header = next(self._rows, (1, []))
+        columns = [self._column(name, line) for name in header]
+        self._check_header(columns, line)
+        self._raise()
+        is_long = MISTAKE in columns
+        for line, cells in self._rows:
+            if len(cells) > len(columns):
+                self._complain(line, f"the row has {len(cells)} cells, the header {len(columns)}")
+                continue
+            row = {column: cell.strip() for column, cell in zip(columns, cells, strict=False)}
+            if not any(row.values()):
+                continue
+            graded = self._of(row, line)
+            if graded is not None:
+                (self._long if is_long else self._wide)(graded, row, line)
+        self._raise()
+        mistakes = tuple(column for column in columns if column not in _KNOWN)
+        graded_ = tuple(one for one in self._graded.values() if one.decisions or one.score is not None or is_long)
+        return Grades(self._path, graded_, None if is_long else mistakes, self._ungraded)
+
+    def _column(self, written: str, line: int) -> str:
+        folded = " ".join(as_written(written.strip()).casefold().split())
+        name = _ALIASES.get(folded, folded)
+        if name not in _KNOWN and name not in self._slugs:
+            advice = did_you_mean(
+                name, (*self._slugs, *_KNOWN)
+            ) or "a column is a mistake's slug or one of: " + ", ".join(
+                column for column in _KNOWN if column not in ABOUT
+            )
+            self._complain(line, f"unknown column “{written.strip()}”", advice)
+        return name
+
+    def _check_header(self, columns: Sequence[str], line: int) -> None:
+        for name in dict.fromkeys(column for column in columns if columns.count(column) > 1):
+            self._complain(line, f"two columns for “{name}”")
+        mistakes = [column for column in columns if column in self._slugs]
+        if CONVERSATION not in columns:
+            self._complain(line, "no column “conversation”", "the first line must name the columns")
+        if MISTAKE in columns and mistakes:
+            self._complain(line, f"both a column “mistake” and one for “{mistakes[0]}”", "use one shape of the two")
+        if not mistakes and MISTAKE not in columns and SCORE not in columns:
+            self._complain(line, "nothing is graded: no column “mistake”, “score” or a mistake's slug")
+        if not mistakes and MISTAKE not in columns:
+            for name in (GRADE, TURN):
+                if name in columns:
+                    self._complain(line, f"a column “{name}” without a column “mistake”")
+
+    def _of(self, row: Mapping[str, str], line: int) -> Graded | None:
+        conversation = as_written(row.get(CONVERSATION, ""))
+        if not conversation:
+            self._complain(line, "no conversation in this row")
+            return None
+        path = as_written(row.get("path", ""))
+        return Graded(conversation, path, as_written(row.get(GRADER, "")) or ONLY_GRADER, line)
+
+    def _wide(self, graded: Graded, row: Mapping[str, str], line: int) -> None:
+        cells = {column: cell for column, cell in row.items() if column not in _KNOWN}
+        graded.score = self._score(row, line)
+        if not any(cells.values()) and graded.score is None and (self._blank == MISSING or not row.get(GRADER)):
+            self._ungraded += 1
+            return
+        key = (graded.path, graded.conversation, graded.grader)
+        if key in self._graded:
+            before = self._graded[key].line
+            self._complain(line, f"“{graded.grader}” has graded “{graded.conversation}” before, in line {before}")
+            return
+        for slug, cell in cells.items():
+            decision = self._decision(cell, slug, line) if cell else self._blank
+            if cell or self._blank != MISSING:
+                graded.decisions[slug] = decision
+            if decision == 1 and row.get(COMMENT):
+                graded.remarks[slug] = Remark(comment=as_written(row[COMMENT]))
+        self._graded[key] = graded
+
+    def _long(self, graded: Graded, row: Mapping[str, str], line: int) -> None:
+        key = (graded.path, graded.conversation, graded.grader)
+        known = self._graded.setdefault(key, graded)
+        score = self._score(row, line)
+        if score is not None and known.score not in {None, score}:
+            self._complain(line, f"score {score:g}, but {known.score:g} for the same grader and conversation before")
+        known.score = known.score if score is None else score
+        slug = as_written(row.get(MISTAKE, "")).casefold()
+        if slug in {"", NONE}:
+            return
+        if slug not in self._slugs:
+            advice = did_you_mean(slug, self._slugs) or "see csmistakes rules list"
+            self._complain(line, f"“{row[MISTAKE]}” is no mistake", advice)
+            return
+        decision = self._decision(row.get(GRADE, "") or "1", GRADE, line)
+        if known.decisions.setdefault(slug, decision) != decision:
+            self._complain(line, f"“{graded.grader}” says two things of {slug} in “{graded.conversation}”")
+        if decision == 1:
+            known.remarks.setdefault(slug, Remark(self._turn(row, line), as_written(row.get(COMMENT, ""))))
+
+    def _decision(self, cell: str, column: str, line: int) -> int:
+        word = cell.casefold()
+        if word in _YES or word in _NO:
+            return int(word in _YES)
+        if word not in _NOT_APPLICABLE:
+            self._complain(line, f"{column}: “{cell}” is no grade", "grades are 1, 0 and NA")
+        return MISSING
+
+    def _score(self, row: Mapping[str, str], line: int) -> float | None:
+        cell = row.get(SCORE, "")
+        if not cell or cell.casefold() in _NOT_APPLICABLE:
+            return None
+        try:
+            score = float(as_written(cell).removesuffix("%"))
+        except ValueError:
+            score = math.nan
+        if not math.isfinite(score):
+            self._complain(line, f"score: “{cell}” is no number")
+            return None
+        return score
+
+    def _turn(self, row: Mapping[str, str], line: int) -> int | None:
+        cell = row.get(TURN, "")
+        if not cell:
+            return None
+        if not cell.isdecimal() or not int(cell):
+            self._complain(line, f"turn: “{cell}” is no number of a turn (they count from 1)")
+            return None
+        return int(cell)
+
+    def _complain(self, line: int, message: str, advice: str | None = None) -> None:
+        self._problems.append(UsageError(message, path=self._path, line=line, advice=advice))
+
+    def _raise(self) -> None:
+        if self._problems:
+            raise GradesError(self._problems)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that is not blank, with the line (from 1) it begins in."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    line = 1
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield line, row
+        line = reader.line_num + 1
