@@ -24,10 +24,11 @@ MAY_IMPORT = {
     "rule_tests": {"catalogue", "checking", "recognition", "judging", "conversation", "errors"},
     "pipeline": {"catalogue", "checking", "recognition", "judging", "conversation", "finding", "masking", "errors"},
     "reporters": {"finding", "conversation", "errors", "masking"},
+    "scoring": {"conversation", "errors", "finding"},
     "config": {"conversation", "errors", "finding"},
     "cli": {
         *("catalogue", "checking", "config", "conversation", "errors", "finding", "masking"),
-        *("pipeline", "readers", "reporters", "rule_tests", "__init__"),
+        *("pipeline", "readers", "reporters", "rule_tests", "scoring", "__init__"),
     },
 }
 

@@ -31,7 +31,7 @@ class TranscriptError(CsmistakesError):
     """A transcript cannot be read, is of no known format, or does not say who speaks."""
 
 
-class Problems(CsmistakesError):
+class Problems(CsmistakesError):  # noqa: N818 - what it holds
     """Several errors at once. `problems` holds every one that was found, so that all can be mended at once."""
 
     def __init__(self, problems: list[CsmistakesError]) -> None:

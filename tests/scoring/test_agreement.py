@@ -103,7 +103,7 @@ def test_weighing_a_pair_twice_is_having_it_twice(pairs: list[tuple[int, int]], 
         return
     first, second = map(list, zip(*pairs, strict=True))
     drawn = score_agreement(("a", "b"), first, second, Drawn(times=1))
-    plain = score_agreement(("a", "b"), *map(list, zip(*repeated, strict=True)), NONE)
+    plain = score_agreement(("a", "b"), [one for one, _ in repeated], [two for _, two in repeated], NONE)
     for name in ("pearson", "spearman", "kendall"):
         if getattr(drawn, name).value is not None and getattr(plain, name).value is not None:
             assert getattr(drawn, name).low == pytest.approx(getattr(plain, name).value, abs=1e-6)

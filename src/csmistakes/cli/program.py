@@ -12,6 +12,7 @@ from csmistakes.cli.errors import guarded
 
 # name → its line in --help; the module is csmistakes.cli.<name>, the command in it `command`
 COMMANDS = {
+    "agree": "Compare findings and scores with people's grades.",
     "check": "Report the mistakes in transcripts, each with its fix.",
     "explain": "Show all of a rule: what counts, why, the fix, the examples.",
     "rules": "List the rules, test them, or compare two catalogues.",

@@ -40,7 +40,7 @@ class Resampling:
             left -= block
 
     def figures(self, units: int, of: Callable[[Floats], Floats]) -> list[Figure]:
-        """Return the figures that `of` gives for weights: it maps (rows, units) to (rows, figures), NaN where undefined.
+        """Return the figures that `of` gives for weights: (rows, units) to (rows, figures), NaN where undefined.
 
         The intervals are percentiles. There is none where more than half of the resamplings give no figure.
         """

@@ -29,7 +29,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A mistake that one rater saw in a conversation and another did not. `said` is by rater, without who is missing."""
+    """A mistake that one rater saw in a conversation and another did not. `said` has those raters who decided."""
 
     path: str
     conversation: str

@@ -141,7 +141,7 @@ def _scores(ratings: Ratings, resampling: Resampling) -> Iterator[ScoreAgreement
 def decisions_of(
     tool: Sequence[frozenset[str]], people: Sequence[Mapping[int, Mapping[str, int]]], mistakes: Sequence[str]
 ) -> Decisions:
-    """Return decisions as an array: what csmistakes found in each conversation, then each person's grades by position."""
+    """Return decisions as an array: what csmistakes found in each conversation, then each person's grades."""
     decisions = np.full((1 + len(people), len(tool), len(mistakes)), MISSING, dtype=np.int8)
     for at, found in enumerate(tool):
         decisions[0, at] = [mistake in found for mistake in mistakes]

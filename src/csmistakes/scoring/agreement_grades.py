@@ -41,7 +41,7 @@ class Remark:
 
 @dataclass(slots=True)
 class Graded:
-    """What one grader said of one conversation. `line` is where, `decisions` by mistake; what is missing is not in it."""
+    """What one grader said of one conversation. `line` is where; `decisions`, by mistake, lacks what was not graded."""
 
     conversation: str
     path: str

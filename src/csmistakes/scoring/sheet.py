@@ -1,4 +1,4 @@
-"""Grading sheets: the columns that `sample` writes and `agree` reads, and cells that no spreadsheet runs as a formula."""
+"""Grading sheets: the columns that `sample` writes and `agree` reads, in cells that no spreadsheet runs."""
 
 from __future__ import annotations
 
