@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from csmistakes.catalogue import Catalogue
 from csmistakes.cli.agreement_text import write_text
 from csmistakes.cli.agreement_values import FIGURES, TALK, Agreement, as_json, figure_rows, talk_rows
 from csmistakes.cli.errors import Status, warn
@@ -172,12 +171,7 @@ def _agreement(
         conversations=len(graded),
         unmatched=len(unknown),
         ungraded=cases.grades.ungraded,
-        titles=_titles(settings.catalogue),
     )
-
-
-def _titles(catalogue: Catalogue) -> dict[str, str]:
-    return {rule.slug: rule.title for rule in catalogue.rules}
 
 
 def _tell_unknown(unknown: Sequence[CsmistakesError]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from rich.box import SIMPLE_HEAD
@@ -15,11 +14,14 @@ from csmistakes.masking import one_line
 from csmistakes.reporters.parts.words import count
 from csmistakes.scoring.agreement_bootstrap import Figure
 from csmistakes.scoring.agreement_cases import Disagreement
-from csmistakes.scoring.agreement_comparison import GroupAgreement, PairAgreement
+from csmistakes.scoring.agreement_comparison import TOOL, GroupAgreement, PairAgreement
 
 _NONE = "–"
-_COLUMNS = ("n", "agree", "kappa", "PABAK", "AC1")
 _WIDEST = 120
+_ROOMY = 92  # columns from which on there is room for intervals
+_NARROW = 72  # columns below which counts by rater are left to the CSV
+_ABOUT = "kappa is Cohen's of two raters and Fleiss' of more; – where it is not defined, nobody varied. "
+_INTERVALS = "In brackets: 95 % bootstrap interval."
 
 
 def write_text(agreement: Agreement, out: TextIO, *, width: int, color: bool, show: int) -> None:
@@ -44,62 +46,66 @@ class _Report:
     def __init__(self, agreement: Agreement, console: Console) -> None:
         self._agreement = agreement
         self._console = console
-        self._has_intervals = agreement.resampling.times > 0
+        self._has_intervals = agreement.resampling.times > 0 and console.width >= _ROOMY
 
     def write(self, show: int) -> None:
-        rated, comparison = self._agreement.rated, self._agreement.comparison
+        rated = self._agreement.rated
         people = ", ".join(map(one_line, rated.raters[1:]))
-        mistakes = count(len(rated.mistakes), "mistake")
         graded = count(self._agreement.conversations, "conversation")
-        self._line(f"{graded} graded by {people}; {mistakes} compared.")
-        self._heading("All mistakes together")
-        overall = [pair for pair in comparison.pairs if pair.mistake is None]
-        self._figures("raters", [(_names(pair.first, pair.second), pair) for pair in overall])
-        groups = [group for group in comparison.groups if group.mistake is None]
-        if groups:
-            self._line("Together (Fleiss' kappa):")
-            self._figures("raters", [(_names(*group.raters), group) for group in groups])
+        self._line(f"{graded} graded by {people}; {count(len(rated.mistakes), 'mistake')} compared.")
+        self._overall()
         self._by_mistake()
+        self._line(_ABOUT + (_INTERVALS if self._has_intervals else ""), "dim")
         self._scores()
         self._talk(show)
 
+    def _overall(self) -> None:
+        self._heading("All mistakes together")
+        table = self._table("raters", "n", "agree", "kappa", "PABAK", "AC1")
+        for row in self._rows(None):
+            table.add_row(_names(row), f"{row.n:,}", *self._figures(row))
+        self._console.print(table)
+
     def _by_mistake(self) -> None:
         """Write the figures of each mistake that somebody saw: of one that nobody did, all raters agree."""
-        pairs = self._agreement.comparison.pairs
-        groups = self._agreement.comparison.groups
-        seen = {pair.mistake for pair in pairs if pair.mistake is not None and pair.n > pair.neither}
+        self._heading("By mistake")
+        counted = ("both", "only one") if self._console.width >= _NARROW else ()
+        table = self._table("raters", "n", *counted, "agree", "kappa", "PABAK", "AC1")
+        seen = 0
         for mistake in self._agreement.rated.mistakes:
-            if mistake not in seen:
+            rows = self._rows(mistake)
+            if not any(isinstance(row, PairAgreement) and row.n > row.neither for row in rows):
                 continue
-            self._heading(f"{self._agreement.titles[mistake]} ({mistake})")
-            rows: list[tuple[str, PairAgreement | GroupAgreement]] = [
-                (_names(pair.first, pair.second), pair) for pair in pairs if pair.mistake == mistake
-            ]
-            rows += [(f"all: {_names(*one.raters)}", one) for one in groups if one.mistake == mistake]
-            self._figures("raters", rows, counts=True)
-        unseen = len(self._agreement.rated.mistakes) - len(seen)
+            seen += 1
+            table.add_row(Text(mistake, style="bold"))
+            for row in rows:
+                table.add_row(f"  {_names(row)}", f"{row.n:,}", *(_counts(row) if counted else ()), *self._figures(row))
+        if seen:
+            self._console.print(table)
+        unseen = len(self._agreement.rated.mistakes) - seen
         if unseen:
             self._line(f"Seen by nobody: {count(unseen, 'mistake')}.")
 
-    def _figures(
-        self, of: str, rows: Sequence[tuple[str, PairAgreement | GroupAgreement]], *, counts: bool = False
-    ) -> None:
-        table = _table(of, _COLUMNS if not counts else (*_COLUMNS[:1], "both", "one", *_COLUMNS[1:]))
-        for name, row in rows:
-            chance = row.kappa if isinstance(row, PairAgreement) else row.fleiss_kappa
-            figures = [self._figure(figure) for figure in (row.agreement, chance, row.pabak, row.ac1)]
-            table.add_row(one_line(name), f"{row.n:,}", *(_counts(row) if counts else ()), *figures)
-        self._console.print(table)
+    def _rows(self, mistake: str | None) -> list[PairAgreement | GroupAgreement]:
+        """Return what is shown of a mistake: two people together say nothing that they do not as a pair."""
+        comparison = self._agreement.comparison
+        pairs = [pair for pair in comparison.pairs if pair.mistake == mistake]
+        return [*pairs, *(one for one in comparison.groups if one.mistake == mistake and len(one.raters) > 2)]
+
+    def _figures(self, row: PairAgreement | GroupAgreement) -> tuple[str, str, str, str]:
+        """Return the figures as text. Agreement and PABAK say the same on two scales, and go without interval."""
+        kappa = row.kappa if isinstance(row, PairAgreement) else row.fleiss_kappa
+        return _plain(row.agreement), self._figure(kappa), _plain(row.pabak), self._figure(row.ac1)
 
     def _scores(self) -> None:
         scores = self._agreement.comparison.scores
         if not scores:
             return
         self._heading("Scores")
-        table = _table("raters", ("n", "Pearson", "Spearman", "Kendall"))
+        table = self._table("raters", "n", "Pearson", "Spearman", "Kendall")
         for one in scores:
             figures = [self._figure(figure) for figure in (one.pearson, one.spearman, one.kendall)]
-            table.add_row(one_line(_names(one.first, one.second)), f"{one.n:,}", *figures)
+            table.add_row(one_line(f"{one.first} · {one.second}"), f"{one.n:,}", *figures)
         self._console.print(table)
 
     def _talk(self, show: int) -> None:
@@ -119,7 +125,7 @@ class _Report:
         self._line(f"  seen by {said[0]}; not by {said[1]}")
         for quote in one.quotes:
             where = "" if quote.turn is None else f", turn {quote.turn}"
-            words = f" “{quote.text}”" if quote.text else ""
+            words = f" “{quote.text}”" if quote.text and quote.text not in quote.remark else ""
             self._line(f"  {quote.who}{where}:{words} {quote.remark}".rstrip())
 
     def _heading(self, text: str) -> None:
@@ -130,27 +136,31 @@ class _Report:
         self._console.print(Text(one_line(text), style=style), soft_wrap=False)
 
     def _figure(self, figure: Figure) -> str:
-        if figure.value is None:
-            return _NONE
-        if figure.low is None or figure.high is None:
-            return f"{figure.value:.2f}"
-        return f"{figure.value:.2f} [{figure.low:.2f}, {figure.high:.2f}]"
+        if figure.low is None or figure.high is None or not self._has_intervals:
+            return _plain(figure)
+        return f"{_plain(figure)} [{figure.low:.2f}, {figure.high:.2f}]"
+
+    def _table(self, of: str, *columns: str) -> Table:
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1), header_style="")
+        table.add_column(of, overflow="fold")
+        for column in columns:
+            table.add_column(column, justify="right", no_wrap=True)
+        return table
 
 
-def _table(of: str, columns: Iterable[str]) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
-    table.add_column(of, overflow="fold")
-    for column in columns:
-        table.add_column(column, justify="right", overflow="fold")
-    return table
+def _plain(figure: Figure) -> str:
+    return _NONE if figure.value is None else f"{figure.value:.2f}"
 
 
 def _counts(row: PairAgreement | GroupAgreement) -> tuple[str, str]:
-    """Return how many conversations both raters saw the mistake in, and how many only one did."""
+    """Return in how many conversations both raters saw a mistake, and in how many only the first, and the second."""
     if isinstance(row, PairAgreement):
         return f"{row.both:,}", f"{row.only_first:,} · {row.only_second:,}"
     return "", ""
 
 
-def _names(*raters: str) -> str:
-    return " · ".join(raters)
+def _names(row: PairAgreement | GroupAgreement) -> str:
+    if isinstance(row, PairAgreement):
+        return one_line(f"{row.first} · {row.second}")
+    with_tool = " and csmistakes" if TOOL in row.raters else ""
+    return f"{len(row.raters) - bool(with_tool)} people{with_tool}"

@@ -38,7 +38,6 @@ class Agreement:
     conversations: int
     unmatched: int
     ungraded: int
-    titles: Mapping[str, str]
 
 
 def as_json(agreement: Agreement) -> dict[str, Any]:

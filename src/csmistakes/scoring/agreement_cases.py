@@ -161,12 +161,13 @@ def _found(item: Checked, mistake: str) -> Iterator[Quote]:
 
 
 def _remarked(item: Checked, mistake: str, graded: Iterable[Graded], mask: Callable[[str], str]) -> Iterator[Quote]:
-    """Yield the turns that graders pointed at, and what they remarked."""
+    """Yield the turns that graders pointed at, and what they remarked, on the mistake or on the conversation."""
     turns = item.conversation.turns
     for one in graded:
-        remark = one.remarks.get(mistake)
-        if remark is not None and (remark.turn or remark.comment):
+        for remark in one.remarks.get(mistake, ()):
             is_there = remark.turn is not None and remark.turn <= len(turns)
             text = mask(turns[(remark.turn or 1) - 1].text) if is_there else ""
             shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
             yield Quote(one.grader, remark.turn, shown, mask(remark.comment))
+        if one.comment:
+            yield Quote(one.grader, None, "", mask(one.comment))

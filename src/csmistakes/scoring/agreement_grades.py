@@ -33,7 +33,7 @@ _DELIMITERS = ",;\t"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a grader added to a yes: the turn (from 1) it was seen in, and a comment."""
+    """What a grader added to a grade: the turn (from 1) it is about, and a comment."""
 
     turn: int | None = None
     comment: str = ""
@@ -48,7 +48,8 @@ class Graded:
     grader: str
     line: int
     decisions: dict[str, int] = field(default_factory=dict)  # 1, 0, MISSING (not applicable)
-    remarks: dict[str, Remark] = field(default_factory=dict)
+    remarks: dict[str, list[Remark]] = field(default_factory=dict)  # by mistake: the long shape's
+    comment: str = ""  # on the conversation as a whole: the wide shape's
     score: float | None = None
 
 
@@ -171,8 +172,7 @@ class _Table:
             decision = self._decision(cell, slug, line) if cell else self._blank
             if cell or self._blank != MISSING:
                 graded.decisions[slug] = decision
-            if decision == 1 and row.get(COMMENT):
-                graded.remarks[slug] = Remark(comment=as_written(row[COMMENT]))
+        graded.comment = as_written(row.get(COMMENT, ""))
         self._graded[key] = graded
 
     def _long(self, graded: Graded, row: Mapping[str, str], line: int) -> None:
@@ -192,8 +192,9 @@ class _Table:
         decision = self._decision(row.get(GRADE, "") or "1", GRADE, line)
         if known.decisions.setdefault(slug, decision) != decision:
             self._complain(line, f"“{graded.grader}” says two things of {slug} in “{graded.conversation}”")
-        if decision == 1:
-            known.remarks.setdefault(slug, Remark(self._turn(row, line), as_written(row.get(COMMENT, ""))))
+        remark = Remark(self._turn(row, line), as_written(row.get(COMMENT, "")))
+        if remark != Remark():
+            known.remarks.setdefault(slug, []).append(remark)
 
     def _decision(self, cell: str, column: str, line: int) -> int:
         word = cell.casefold()
