@@ -55,13 +55,14 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command(epilog=EPILOG, short_help="Compare findings and scores with people's grades.")
 @click.argument("grades", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="GRADES.csv")
 @click.argument("paths", nargs=-1, required=True)
+@click.option("--grades", "more", multiple=True, type=FILE, help="Another sheet, say of another grader (repeatable).")
 @click.option("--scores", type=FILE, help="csmistakes' scores: a CSV with columns conversation, score, maybe path.")
 @click.option(
     "--blank",
     type=click.Choice(["missing", "0"]),
     default="missing",
     show_default=True,
-    help="What an empty cell of a mistake means in the wide shape: not graded, or not seen.",
+    help="What an empty cell means in a graded row of the wide shape: not graded, or not seen.",
 )
 @click.option(
     "--bootstrap", type=click.IntRange(min=0), default=2000, show_default=True, help="Resamplings; 0 for none."
@@ -81,6 +82,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 def command(  # noqa: PLR0913, PLR0917  (as click hands them over)
     grades: Path,
     paths: tuple[str, ...],
+    more: tuple[Path, ...],
     scores: Path | None,
     blank: str,
     bootstrap: int,
@@ -101,16 +103,16 @@ def command(  # noqa: PLR0913, PLR0917  (as click hands them over)
     settings = settled(flags)
     catalogue = settings.catalogue
     slugs = [rule.slug for rule in catalogue.rules]
-    table = read_grades(grades, slugs, blank=MISSING if blank == "missing" else 0)
+    table = read_grades((grades, *more), slugs, blank=MISSING if blank == "missing" else 0)
     own = read_scores(scores) if scores else OwnScores()
     cases = Cases(table)
     inputs = Inputs(paths, settings.roles, output)
     _check(cases, Run(catalogue, settings.options), inputs)
     agreement = _agreement(cases, _mistakes(table, settings), own, Resampling(bootstrap, seed), settings)
-    kept = {grades.resolve(): "the grades"} | ({scores.resolve(): "the scores"} if scores else {})
+    kept = {path.resolve() for path in (grades, *more, *([scores] if scores else []))}
     for target in (output, csv_file, talk_csv):
         if target is not None and target.resolve() in kept:
-            raise UsageError(f"{target} is {kept[target.resolve()]}, and would be lost")
+            raise UsageError(f"{target} is one of the inputs, and would be lost")
     with opened(output, inputs.locations) as out:
         if output_format == "json":
             out.write(dumps(as_json(agreement), indent=2) + "\n")
@@ -155,10 +157,10 @@ def _agreement(
     matched, unknown = cases.matched()
     _tell_unknown(unknown)
     if cases.grades.ungraded:
-        warn(f"{count(cases.grades.ungraded, 'row')} of {cases.grades.path} not graded yet")
+        warn(f"{count(cases.grades.ungraded, 'row')} not graded yet")
     if not matched:
         ids = "conversation ids must be those of the transcripts; csmistakes check --output-format jsonl shows them"
-        raise UsageError("none of the transcripts was graded", path=cases.grades.path, advice=ids)
+        raise UsageError("none of the transcripts was graded", advice=ids)
     scores = own.of([item.conversation for item in cases.checked])
     rated = ratings(cases, matched, mistakes, scores)
     hide = mask if settings.options.mask else str

@@ -162,5 +162,4 @@ def _counts(row: PairAgreement | GroupAgreement) -> tuple[str, str]:
 def _names(row: PairAgreement | GroupAgreement) -> str:
     if isinstance(row, PairAgreement):
         return one_line(f"{row.first} · {row.second}")
-    with_tool = " and csmistakes" if TOOL in row.raters else ""
-    return f"{len(row.raters) - bool(with_tool)} people{with_tool}"
+    return "everybody" if TOOL in row.raters else f"{len(row.raters)} people"

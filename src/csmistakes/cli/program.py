@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "Report the mistakes in transcripts, each with its fix.",
     "explain": "Show all of a rule: what counts, why, the fix, the examples.",
     "rules": "List the rules, test them, or compare two catalogues.",
+    "sample": "Draw conversations for people to grade, with a sheet.",
 }
 EPILOG = """
 \b

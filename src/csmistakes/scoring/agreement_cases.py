@@ -84,7 +84,7 @@ class Cases:
             else:
                 message = f"no conversation “{graded.conversation}” in the transcripts"
                 unknown.append(self._error(graded, message, did_you_mean(graded.conversation, self._seen)))
-        several += _twice(found, self)
+        several += _twice(found)
         if several:
             raise GradesError(several)
         return found, unknown
@@ -95,20 +95,20 @@ class Cases:
         return here or places
 
     def _error(self, graded: Graded, message: str, advice: str | None) -> UsageError:
-        return UsageError(message, path=self.grades.path, line=graded.line, advice=advice)
+        return UsageError(message, path=graded.table, line=graded.line, advice=advice)
 
 
-def _twice(found: Sequence[tuple[int, Graded]], cases: Cases) -> Iterator[CsmistakesError]:
+def _twice(found: Sequence[tuple[int, Graded]]) -> Iterator[CsmistakesError]:
     """Yield an error for each grader who graded one conversation under two names, or is called as csmistakes is."""
     known: dict[tuple[int, str], Graded] = {}
     for at, graded in found:
         first = known.setdefault((at, graded.grader), graded)
         if first is not graded:
-            message = f"“{graded.grader}” has graded “{graded.conversation}” before, in line {first.line}"
-            yield UsageError(message, path=cases.grades.path, line=graded.line)
+            message = f"“{graded.grader}” has graded “{graded.conversation}” before, in {first.table}:{first.line}"
+            yield UsageError(message, path=graded.table, line=graded.line)
         if graded.grader == TOOL:
             message = f"a grader cannot be called “{TOOL}”: that is what it is compared with"
-            yield UsageError(message, path=cases.grades.path, line=graded.line)
+            yield UsageError(message, path=graded.table, line=graded.line)
 
 
 def ratings(
@@ -121,9 +121,9 @@ def ratings(
     graders = tuple(sorted({graded.grader for _, graded in matched}))
     people: dict[str, dict[int, Mapping[str, int]]] = {grader: {} for grader in graders}
     scored: dict[str, dict[int, float]] = {TOOL: dict(scores)} | {grader: {} for grader in graders}
-    unnamed = {} if cases.grades.looked_for is not None else dict.fromkeys(mistakes, 0)
+    unnamed = dict.fromkeys(mistakes, 0)
     for at, graded in matched:
-        people[graded.grader][at] = unnamed | graded.decisions
+        people[graded.grader][at] = (unnamed if graded.names_all else {}) | graded.decisions
         if graded.score is not None:
             scored[graded.grader][at] = graded.score
     tool = [frozenset(finding.rule for finding in item.findings) for item in cases.checked]

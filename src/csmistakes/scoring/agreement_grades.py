@@ -41,13 +41,19 @@ class Remark:
 
 @dataclass(slots=True)
 class Graded:
-    """What one grader said of one conversation. `line` is where; `decisions`, by mistake, lacks what was not graded."""
+    """What one grader said of one conversation, and where: in `line` of `table`.
+
+    `decisions`, by mistake, are 1, 0 or MISSING (not applicable). With `names_all`, the long shape, a mistake that is
+    not in it is a no; without, it was not graded.
+    """
 
     conversation: str
     path: str
     grader: str
+    table: str
     line: int
-    decisions: dict[str, int] = field(default_factory=dict)  # 1, 0, MISSING (not applicable)
+    names_all: bool
+    decisions: dict[str, int] = field(default_factory=dict)
     remarks: dict[str, list[Remark]] = field(default_factory=dict)  # by mistake: the long shape's
     comment: str = ""  # on the conversation as a whole: the wide shape's
     score: float | None = None
@@ -55,12 +61,11 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Grades:
-    """All grades of a table. `looked_for` are the wide shape's mistakes; None for the long shape, which names none.
+    """All grades of one table or several. `looked_for` are the wide shape's mistakes; None where one is of the long shape, which names none.
 
     `ungraded` counts the rows in which nobody has written a grade yet.
     """
 
-    path: str
     graded: tuple[Graded, ...]
     looked_for: tuple[str, ...] | None
     ungraded: int
@@ -70,12 +75,27 @@ class GradesError(Problems):
     """A table of grades is wrong; `problems` holds everything that is."""
 
 
-def read_grades(path: Path, slugs: Collection[str], *, blank: int = MISSING) -> Grades:
-    """Return the grades in `path`. `blank` is what an empty cell of the wide shape means: MISSING or 0.
+def read_grades(paths: Sequence[Path], slugs: Collection[str], *, blank: int = MISSING) -> Grades:
+    """Return the grades in all `paths`.
 
-    GradesError names every line that is wrong; UsageError if the file cannot be read.
+    `blank` is what an empty cell means in a row of the wide shape that was graded: MISSING or 0. GradesError names
+    every line that is wrong; UsageError if a file cannot be read.
     """
-    return _Table(str(path), _text(path), slugs, blank).grades()
+    tables: list[Grades] = []
+    problems: list[CsmistakesError] = []
+    for path in paths:
+        try:
+            tables.append(_Table(str(path), _text(path), slugs, blank).grades())
+        except GradesError as error:
+            problems += error.problems
+    if problems:
+        raise GradesError(problems)
+    looked_for = dict.fromkeys(slug for table in tables for slug in table.looked_for or ())
+    return Grades(
+        tuple(graded for table in tables for graded in table.graded),
+        None if any(table.looked_for is None for table in tables) else tuple(looked_for),
+        sum(table.ungraded for table in tables),
+    )
 
 
 def _text(path: Path) -> str:
@@ -119,8 +139,7 @@ class _Table:
                 (self._long if is_long else self._wide)(graded, row, line)
         self._raise()
         mistakes = tuple(column for column in columns if column not in _KNOWN)
-        graded_ = tuple(one for one in self._graded.values() if one.decisions or one.score is not None or is_long)
-        return Grades(self._path, graded_, None if is_long else mistakes, self._ungraded)
+        return Grades(tuple(self._graded.values()), None if is_long else mistakes, self._ungraded)
 
     def _column(self, written: str, line: int) -> str:
         folded = " ".join(as_written(written.strip()).casefold().split())
@@ -155,12 +174,14 @@ class _Table:
             self._complain(line, "no conversation in this row")
             return None
         path = as_written(row.get("path", ""))
-        return Graded(conversation, path, as_written(row.get(GRADER, "")) or ONLY_GRADER, line)
+        grader = as_written(row.get(GRADER, "")) or ONLY_GRADER
+        return Graded(conversation, path, grader, self._path, line, names_all=MISTAKE in row)
 
     def _wide(self, graded: Graded, row: Mapping[str, str], line: int) -> None:
         cells = {column: cell for column, cell in row.items() if column not in _KNOWN}
         graded.score = self._score(row, line)
-        if not any(cells.values()) and graded.score is None and (self._blank == MISSING or not row.get(GRADER)):
+        graded.comment = as_written(row.get(COMMENT, ""))
+        if not any(cells.values()) and graded.score is None and not graded.comment:
             self._ungraded += 1
             return
         key = (graded.path, graded.conversation, graded.grader)
@@ -172,7 +193,6 @@ class _Table:
             decision = self._decision(cell, slug, line) if cell else self._blank
             if cell or self._blank != MISSING:
                 graded.decisions[slug] = decision
-        graded.comment = as_written(row.get(COMMENT, ""))
         self._graded[key] = graded
 
     def _long(self, graded: Graded, row: Mapping[str, str], line: int) -> None:
