@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -50,9 +50,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--size", type=click.IntRange(min=1), required=True, help="How many conversations to draw.")
 @click.option("--seed", type=int, default=0, show_default=True, help="What the lot starts from.")
-@click.option(
-    "--by", multiple=True, metavar="FIELDS", help=f"Strata: {', '.join(_OWN)}, or a field of the transcripts."
-)
+@click.option("--by", multiple=True, metavar="FIELDS", help=f"Strata: {', '.join(_OWN)}, or any other field.")
 @click.option(
     "--allocate",
     type=click.Choice(["equal", "proportional"]),
@@ -104,19 +102,21 @@ def command(  # noqa: PLR0913, PLR0917  (as click hands them over)
         about = _Sheet(fields, graders, settings, blind=blind)
         with opened(sheet, inputs.locations) as out:
             write_table(out, about.columns, about.rows(drawn, names))
-    _tell(reservoirs.sizes, drawn, size, fields)
+    _tell(reservoirs.sizes, drawn, size, hide)
     inputs.tell_passed_over()
     if run and run.broken:
         raise run.broken[0].error
     return Status.WRONG if inputs.failed else Status.CLEAN
 
 
-def week_of(started: float | None) -> str:
-    """Return the ISO week (UTC) of a time in seconds since the epoch, such as 2026-W03."""
-    if started is None or started < _OFFSET:
+def week_of(conversation: Conversation) -> str:
+    """Return the ISO week (UTC) in which a conversation began, such as 2026-W03, as far as it says so."""
+    times = (conversation.started, *(turn.time for turn in conversation.turns))
+    begun = next((time for time in times if time is not None and time >= _OFFSET), None)
+    if begun is None:
         return _UNKNOWN
     try:
-        return f"{datetime.fromtimestamp(started, UTC):%G-W%V}"
+        return f"{datetime.fromtimestamp(begun, UTC):%G-W%V}"
     except (OverflowError, OSError, ValueError):
         return _UNKNOWN
 
@@ -158,7 +158,7 @@ def _value(item: Checked, field: str) -> str:
     if field == FINDINGS:
         return "with" if item.findings else "without"
     if field == "week":
-        return week_of(conversation.started)
+        return week_of(conversation)
     value = getattr(conversation, field) if field in _OWN else conversation.extra.get(field)
     return _UNKNOWN if value is None else str(value)
 
@@ -174,6 +174,7 @@ class _Sheet:
 
     def __init__(self, fields: Sequence[str], graders: Sequence[str], settings: Settings, *, blind: bool) -> None:
         self._blind = blind
+        self._hide = mask if settings.options.mask else str
         self._graders = graders or (None,)
         rules = [rule for rule in settings.catalogue.rules if rule.scope != "corpus" and wanted(rule, settings.options)]
         tells = blind and FINDINGS in fields  # the stratum, and the weight, would tell what the findings are
@@ -189,10 +190,10 @@ class _Sheet:
             about = {
                 CONVERSATION: name,
                 "path": conversation.path,
-                "agent": conversation.agent,
+                "agent": self._hide(conversation.agent or "") or None,
                 "channel": conversation.channel,
-                "week": week_of(conversation.started),
-                "stratum": one.stratum,
+                "week": week_of(conversation),
+                "stratum": self._hide(one.stratum),
                 "weight": round(one.weight, 4),
                 FINDINGS: "" if self._blind else _told(one.item),
             }
@@ -204,12 +205,12 @@ def _told(item: Checked) -> str:
     return "; ".join(f"{one.rule}, turn {one.turn}: “{one_line(one.quote or '')}”" for one in item.findings)
 
 
-def _tell(sizes: Mapping[str, int], drawn: Sequence[Drawn[Checked]], size: int, fields: Sequence[str]) -> None:
+def _tell(sizes: Mapping[str, int], drawn: Sequence[Drawn[Checked]], size: int, hide: Callable[[str], str]) -> None:
     """Tell what was drawn from what, without telling anything of single conversations."""
     total = sum(sizes.values())
     if total < size:
         warn(f"--size {size}, but there {'is' if total == 1 else 'are'} only {count(total, 'conversation')}")
     taken = Counter(one.stratum for one in drawn)
     tell(f"{len(drawn):,} of {count(total, 'conversation')} drawn")
-    for stratum, there in sizes.items() if fields else ():
-        tell(f"  {one_line(stratum)}: {taken[stratum]:,} of {there:,}")
+    for stratum, there in sizes.items() if len(sizes) > 1 else ():
+        tell(f"  {one_line(hide(stratum))}: {taken[stratum]:,} of {there:,}")

@@ -6,16 +6,17 @@ long: conversation, grader, mistake, [grade], [turn], [score]: a row for each mi
 
 from __future__ import annotations
 
-import csv
-import io
-import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from csmistakes.errors import CsmistakesError, Problems, UsageError, did_you_mean
 from csmistakes.scoring.agreement import MISSING
+from csmistakes.scoring.agreement_cells import decision_in, rows_of, score_in, text_of, turn_in
 from csmistakes.scoring.sheet import ABOUT, COMMENT, CONVERSATION, GRADE, GRADER, MISTAKE, SCORE, TURN, as_written
+
+T = TypeVar("T")
 
 ONLY_GRADER = "people"  # what the grader is called where the table names none
 NONE = "none"  # in the long shape: looked at, nothing found
@@ -25,9 +26,6 @@ _ALIASES = {
     "rater": GRADER, "reviewer": GRADER, "rule": MISTAKE, "slug": MISTAKE, "comments": COMMENT, "note": COMMENT,
 }  # fmt: skip
 _KNOWN = (*ABOUT, CONVERSATION, GRADER, SCORE, MISTAKE, GRADE, TURN, COMMENT)
-_YES = frozenset({"1", "1.0", "y", "yes", "true", "x"})
-_NO = frozenset({"0", "0.0", "n", "no", "false"})
-_NOT_APPLICABLE = frozenset({"na", "n/a", "n.a."})
 _DELIMITERS = ",;\t"
 
 
@@ -61,9 +59,10 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Grades:
-    """All grades of one table or several. `looked_for` are the wide shape's mistakes; None where one is of the long shape, which names none.
+    """All grades of one table or several.
 
-    `ungraded` counts the rows in which nobody has written a grade yet.
+    `looked_for` are the mistakes that tables of the wide shape have columns for; None where one is of the long shape,
+    which names only what was seen. `ungraded` counts the rows in which nobody has written a grade yet.
     """
 
     graded: tuple[Graded, ...]
@@ -85,7 +84,7 @@ def read_grades(paths: Sequence[Path], slugs: Collection[str], *, blank: int = M
     problems: list[CsmistakesError] = []
     for path in paths:
         try:
-            tables.append(_Table(str(path), _text(path), slugs, blank).grades())
+            tables.append(_Table(str(path), text_of(path), slugs, blank).grades())
         except GradesError as error:
             problems += error.problems
     if problems:
@@ -98,17 +97,6 @@ def read_grades(paths: Sequence[Path], slugs: Collection[str], *, blank: int = M
     )
 
 
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-        return data.decode("utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", path=str(path)) from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise UsageError("is not UTF-8", path=str(path), line=line, advice="save it as CSV UTF-8") from None
-
-
 class _Table:
     """A table on its way to grades; problems are gathered, so that all can be mended at once."""
 
@@ -119,7 +107,7 @@ class _Table:
         self._ungraded = 0
         head = text.lstrip("\r\n").partition("\n")[0]
         delimiter = max(_DELIMITERS, key=head.count)
-        self._rows = _rows(text, delimiter)
+        self._rows = rows_of(text, delimiter)
 
     def grades(self) -> Grades:
         line, header = next(self._rows, (1, []))
@@ -217,34 +205,21 @@ class _Table:
             known.remarks.setdefault(slug, []).append(remark)
 
     def _decision(self, cell: str, column: str, line: int) -> int:
-        word = cell.casefold()
-        if word in _YES or word in _NO:
-            return int(word in _YES)
-        if word not in _NOT_APPLICABLE:
-            self._complain(line, f"{column}: “{cell}” is no grade", "grades are 1, 0 and NA")
-        return MISSING
+        return self._read(decision_in, cell, column, line, MISSING)
 
     def _score(self, row: Mapping[str, str], line: int) -> float | None:
-        cell = row.get(SCORE, "")
-        if not cell or cell.casefold() in _NOT_APPLICABLE:
-            return None
-        try:
-            score = float(as_written(cell).removesuffix("%"))
-        except ValueError:
-            score = math.nan
-        if not math.isfinite(score):
-            self._complain(line, f"score: “{cell}” is no number")
-            return None
-        return score
+        return self._read(score_in, row.get(SCORE, ""), SCORE, line, None)
 
     def _turn(self, row: Mapping[str, str], line: int) -> int | None:
-        cell = row.get(TURN, "")
-        if not cell:
-            return None
-        if not cell.isdecimal() or not int(cell):
-            self._complain(line, f"turn: “{cell}” is no number of a turn (they count from 1)")
-            return None
-        return int(cell)
+        return self._read(turn_in, row.get(TURN, ""), TURN, line, None)
+
+    def _read(self, reader: Callable[[str], T], cell: str, column: str, line: int, otherwise: T) -> T:
+        """Return what a cell says; if it says nothing that can be understood, complain, and return `otherwise`."""
+        try:
+            return reader(cell)
+        except ValueError as error:
+            self._complain(line, f"{column}: “{cell}” {error}")
+            return otherwise
 
     def _complain(self, line: int, message: str, advice: str | None = None) -> None:
         self._problems.append(UsageError(message, path=self._path, line=line, advice=advice))
@@ -252,13 +227,3 @@ class _Table:
     def _raise(self) -> None:
         if self._problems:
             raise GradesError(self._problems)
-
-
-def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not blank, with the line (from 1) it begins in."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            yield line, row
-        line = reader.line_num + 1

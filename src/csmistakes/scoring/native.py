@@ -12,21 +12,21 @@ _TURN_KEYS = frozenset({"role", "name", "ts", "text"})
 
 
 def record(conversation: Conversation, name: str, hide: Callable[[str], str]) -> dict[str, Any]:
-    """Return `conversation` under the id `name`, every text in it passed through `hide`; what is unknown is left out."""
+    """Return `conversation` under the id `name`, all it says passed through `hide`."""
     extra = {key: value for key, value in conversation.extra.items() if key not in _KEYS}
     of_turns = conversation.extra.get("turns")
     more = of_turns if isinstance(of_turns, dict) else {}
     head = {
         "id": name,
         "channel": conversation.channel,
-        "agent": conversation.agent,
-        "customer": conversation.customer,
+        "agent": _name(conversation.agent, hide),
+        "customer": _name(conversation.customer, hide),
         "started": conversation.started,
     }
     turns = [
         {
             "role": turn.role.value,
-            **({} if turn.name is None else {"name": turn.name}),
+            **({} if turn.name is None else {"name": hide(turn.name)}),
             **({} if turn.time is None else {"ts": turn.time}),
             "text": hide(turn.text),
             **_hidden({key: value for key, value in more.get(number, {}).items() if key not in _TURN_KEYS}, hide),
@@ -35,6 +35,10 @@ def record(conversation: Conversation, name: str, hide: Callable[[str], str]) ->
     ]
     known = {key: value for key, value in head.items() if value is not None}
     return {**known, **_hidden(extra, hide), "turns": turns}
+
+
+def _name(name: str | None, hide: Callable[[str], str]) -> str | None:
+    return None if name is None else hide(name)
 
 
 def _hidden(value: Any, hide: Callable[[str], str]) -> Any:  # noqa: ANN401  (whatever JSON can hold)

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Drawn(Generic[T]):
-    """An item of the sample. It stands for `weight` items of its stratum: how many there are, over how many are drawn."""
+    """An item of the sample. It stands for `weight` items of its stratum: all of them over those drawn."""
 
     item: T
     stratum: str
