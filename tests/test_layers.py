@@ -26,8 +26,10 @@ MAY_IMPORT = {
     "reporters": {"finding", "conversation", "errors", "masking"},
     "scoring": {"conversation", "errors", "finding"},
     "config": {"conversation", "errors", "finding"},
+    "disputes": {"errors"},
+    "honouring": {"disputes", "finding"},
     "cli": {
-        *("catalogue", "checking", "config", "conversation", "errors", "finding", "masking"),
+        *("catalogue", "checking", "config", "conversation", "disputes", "errors", "finding", "honouring", "masking"),
         *("pipeline", "readers", "reporters", "rule_tests", "scoring", "__init__"),
     },
 }

@@ -14,6 +14,7 @@ from csmistakes.cli.errors import guarded
 COMMANDS = {
     "agree": "Compare findings and scores with people's grades.",
     "check": "Report the mistakes in transcripts, each with its fix.",
+    "dispute": "Say that a finding is none, or what was missed, and why.",
     "explain": "Show all of a rule: what counts, why, the fix, the examples.",
     "rules": "List the rules, test them, or compare two catalogues.",
     "sample": "Draw conversations for people to grade, with a sheet.",

@@ -62,11 +62,14 @@ def text_of(path: Path) -> str:
         raise UsageError("is not UTF-8", path=str(path), line=line, advice="save it as CSV UTF-8") from None
 
 
-def rows_of(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not blank, with the line (from 1) it begins in."""
+def rows_of(text: str, delimiter: str, path: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that is not blank, with the line (from 1) it begins in; UsageError if it is no CSV."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     line = 1
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            yield line, row
-        line = reader.line_num + 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise UsageError(f"is no CSV: {error}", path=path, line=line) from None

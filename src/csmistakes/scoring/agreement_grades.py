@@ -107,7 +107,7 @@ class _Table:
         self._ungraded = 0
         head = text.lstrip("\r\n").partition("\n")[0]
         delimiter = max(_DELIMITERS, key=head.count)
-        self._rows = rows_of(text, delimiter)
+        self._rows = rows_of(text, delimiter, path)
 
     def grades(self) -> Grades:
         line, header = next(self._rows, (1, []))
