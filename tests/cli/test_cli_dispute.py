@@ -56,6 +56,7 @@ def test_a_disputed_finding_is_left_out_and_counted(small: Small, desk_with_talk
     for output in ("full", "statistics"):
         assert "1 finding left out as disputed." in small("check", "talks.jsonl", "--output-format", output).stdout
     assert "disputed" not in small("check", "talks.jsonl", "--no-disputes").stdout
+    assert "note: 1 finding left out as disputed" in small("check", "talks.jsonl", "--output-format", "json").stderr
 
 
 def test_a_run_whose_findings_are_all_disputed_is_clean(small: Small, talks: Callable[..., Path]) -> None:

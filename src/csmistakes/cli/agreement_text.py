@@ -20,7 +20,7 @@ _NONE = "–"
 _WIDEST = 120
 _ROOMY = 92  # columns from which on there is room for intervals
 _NARROW = 72  # columns below which counts by rater are left to the CSV
-_ABOUT = "kappa is Cohen's of two raters and Fleiss' of more; – where it is not defined, nobody varied. "
+_ABOUT = "kappa: Cohen's of two raters, Fleiss' of more; – where nobody varied. only one: the first, the second. "
 _INTERVALS = "In brackets: 95 % bootstrap interval."
 
 
@@ -68,18 +68,23 @@ class _Report:
 
     def _by_mistake(self) -> None:
         """Write the figures of each mistake that somebody saw: of one that nobody did, all raters agree."""
+        is_pair = len(self._agreement.rated.raters) == 2
         self._heading("By mistake")
         counted = ("both", "only one") if self._console.width >= _NARROW else ()
-        table = self._table("raters", "n", *counted, "agree", "kappa", "PABAK", "AC1")
+        table = self._table("mistake" if is_pair else "raters", "n", *counted, "agree", "kappa", "PABAK", "AC1")
         seen = 0
         for mistake in self._agreement.rated.mistakes:
             rows = self._rows(mistake)
             if not any(isinstance(row, PairAgreement) and row.n > row.neither for row in rows):
                 continue
             seen += 1
-            table.add_row(Text(mistake, style="bold"))
+            if not is_pair:
+                table.add_row(Text(mistake, style="bold"))
             for row in rows:
-                table.add_row(f"  {_names(row)}", f"{row.n:,}", *(_counts(row) if counted else ()), *self._figures(row))
+                name = mistake if is_pair else f"  {_names(row)}"
+                counts = _counts(row) if counted else ()
+                agree, kappa, pabak, _ = self._figures(row)
+                table.add_row(name, f"{row.n:,}", *counts, agree, kappa, pabak, _plain(row.ac1))
         if seen:
             self._console.print(table)
         unseen = len(self._agreement.rated.mistakes) - seen

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from csmistakes.cli.disputed import honoured, tell_stale
+from csmistakes.cli.disputed import honoured, tell_of
 from csmistakes.cli.errors import Status, close_quietly, complain, tell, warn
 from csmistakes.cli.inputs import Inputs
 from csmistakes.cli.options import color_option, rules_option
@@ -105,7 +105,7 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
             close_quietly()
     inputs.tell_passed_over()
     watch.tell_unknown_speaker()
-    tell_stale(disputes)
+    tell_of(disputes, settings)
     if settings.tell_silence:
         watch.tell_silence()
     for broken in run.broken:

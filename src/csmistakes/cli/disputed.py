@@ -13,6 +13,8 @@ from csmistakes.masking import one_line
 from csmistakes.pipeline import wanted
 from csmistakes.reporters.parts.words import count
 
+_SAYING = {"full", "statistics"}  # reports with a summary
+
 
 def disputes_file(config: Config | None = None) -> Path:
     """Return where disputes are kept: beside the configuration that holds here, or else in the working folder."""
@@ -33,8 +35,10 @@ def honoured_by(settings: Settings, disputes: Disputes) -> Honoured:
     return Honoured(disputes, reported.__contains__)
 
 
-def tell_stale(disputes: Honoured) -> None:
-    """Tell which disputes have no object any more."""
+def tell_of(disputes: Honoured, settings: Settings) -> None:
+    """Tell what was left out, where the report does not say so, and which disputes have no object any more."""
+    if disputes.disputed and settings.reporter.NAME not in _SAYING:
+        tell(f"{count(disputes.disputed.total(), 'finding')} left out as disputed (--no-disputes reports all)")
     for dispute, line, matter in disputes.stale():
         tell(one_line(f"{FILE}:{line}: {dispute}: {matter}"))
 
