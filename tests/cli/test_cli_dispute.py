@@ -198,3 +198,33 @@ def test_inputs_that_cannot_be_read_make_the_status_2(small: Small, desk_with_ta
     done = small("dispute", "add", "talks.jsonl", "gone", "--rule", "being-rude", "--conversation", "a", *SAY, "x")
     assert done.exit_code == 2
     assert "written to" in done.stderr
+
+
+def test_who_says_so_is_the_user_or_must_be_said(
+    small: Small, desk_with_talks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = ("dispute", "add", "talks.jsonl", "--rule", "being-rude", "--conversation", "a", "--reason", "x")
+    monkeypatch.setattr("getpass.getuser", lambda: "ines")
+    assert small(*line, "--date", "2026-01-31").exit_code == 0
+    assert said(desk_with_talks)[0]["who"] == "ines"
+
+    def nobody() -> str:
+        raise KeyError("uid")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    done = small(*line, "--date", "2026-01-31")
+    assert done.exit_code == 2
+    assert "--who is needed" in done.stderr
+
+
+def test_a_bug_in_a_rule_is_no_dispute(small: Small, desk_with_talks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("the kettle boiled over")
+
+    monkeypatch.setattr("csmistakes.pipeline.Scene", broken)
+    assert add(small, "--missed", "--rule", "being-rude", "--conversation", "d").exit_code != 0
+    assert small("dispute", "check", "talks.jsonl", "--record").exit_code == 3
+    assert not (desk_with_talks / "csmistakes-disputes.jsonl").exists()
+    for line in (("agree", "grades.csv", "talks.jsonl"), ("sample", "talks.jsonl", "--size", "2", "--by", "findings")):
+        (desk_with_talks / "grades.csv").write_text("conversation,being-rude\na,1\n", encoding="utf-8")
+        assert small(*line).exit_code == 3

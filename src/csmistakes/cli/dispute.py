@@ -55,6 +55,13 @@ def _today() -> str:
     return datetime.now(UTC).astimezone().date().isoformat()
 
 
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # in a container, a user may have no name
+        raise click.UsageError("--who is needed: the system knows no name for you") from None
+
+
 _WHICH = (
     click.option("--fingerprint", metavar="TEXT", help="The finding's fingerprint, or the beginning of it."),
     click.option("--rule", metavar="SLUG", help="The mistake."),
@@ -70,7 +77,7 @@ _DATE = click.option(
 )
 _SAID = (
     click.option("--reason", required=True, help="Why."),
-    click.option("--who", default=getpass.getuser, show_default="your user name", help="Who says so."),
+    click.option("--who", default=_user, show_default="your user name", help="Who says so."),
     _DATE,
 )
 
@@ -84,7 +91,7 @@ def _with(*options: Callable[[F], F]) -> Callable[[F], F]:
     return add
 
 
-@command.command("add")
+@command.command("add", short_help="Say that a finding is none, or what was missed.")
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--missed", is_flag=True, help="A mistake is there that was not found.")
 @_with(*_WHICH, *_SAID)
@@ -135,7 +142,7 @@ def add(  # noqa: PLR0913, PLR0917  (as click hands them over)
     return Status.WRONG if inputs.failed else Status.CLEAN
 
 
-@command.command("withdraw")
+@command.command("withdraw", short_help="Take a dispute back.")
 @_with(*_WHICH, *_SAID)
 def withdraw(  # noqa: PLR0913, PLR0917
     fingerprint: str | None,
@@ -172,7 +179,7 @@ def list_(rule: str | None, output_format: str) -> None:
     out.write(f"{count(len(held), 'dispute')}.\n")
 
 
-@command.command("check")
+@command.command("check", short_help="Count disputed findings; tell of stale disputes.")
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--record", is_flag=True, help="Keep the counts in the file, for csmistakes explain to show.")
 @_DATE

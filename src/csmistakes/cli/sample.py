@@ -42,6 +42,7 @@ Fill the sheet in (1 seen, 0 not, NA: had no chance to be), then
 FINDINGS = "findings"
 _OWN = ("agent", "channel", "week", FINDINGS)
 _UNKNOWN = "unknown"
+_TOLD = 30  # strata
 _OFFSET = 10**8  # seconds: a time below it is an offset in a recording, and no date
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -212,5 +213,10 @@ def _tell(sizes: Mapping[str, int], drawn: Sequence[Drawn[Checked]], size: int, 
         warn(f"--size {size}, but there {'is' if total == 1 else 'are'} only {count(total, 'conversation')}")
     taken = Counter(one.stratum for one in drawn)
     tell(f"{len(drawn):,} of {count(total, 'conversation')} drawn")
-    for stratum, there in sizes.items() if len(sizes) > 1 else ():
+    if len(sizes) == 1:
+        return
+    for stratum, there in list(sizes.items())[:_TOLD]:
         tell(f"  {one_line(hide(stratum))}: {taken[stratum]:,} of {there:,}")
+    if len(sizes) > _TOLD:
+        drawn_of = sum(1 for stratum in sizes if taken[stratum])
+        tell(f"  and {len(sizes) - _TOLD:,} more strata; {drawn_of:,} of all are in the sample")
