@@ -22,7 +22,18 @@ MAY_IMPORT = {
     "judging": {"catalogue", "recognition", "conversation", "finding", "errors"},
     "checking": {"catalogue", "recognition", "judging", "errors"},
     "rule_tests": {"catalogue", "checking", "recognition", "judging", "conversation", "errors"},
-    "pipeline": {"catalogue", "checking", "recognition", "judging", "conversation", "finding", "masking", "errors"},
+    "options": {"catalogue", "finding"},
+    "pipeline": {
+        "catalogue",
+        "checking",
+        "options",
+        "recognition",
+        "judging",
+        "conversation",
+        "finding",
+        "masking",
+        "errors",
+    },
     "reporters": {"finding", "conversation", "errors", "masking"},
     "scoring": {"conversation", "errors", "finding"},
     "config": {"conversation", "errors", "finding"},
@@ -30,7 +41,7 @@ MAY_IMPORT = {
     "honouring": {"disputes", "finding"},
     "cli": {
         *("catalogue", "checking", "config", "conversation", "disputes", "errors", "finding", "honouring", "masking"),
-        *("pipeline", "readers", "reporters", "rule_tests", "scoring", "__init__"),
+        *("options", "pipeline", "readers", "reporters", "rule_tests", "scoring", "__init__"),
     },
 }
 

@@ -15,7 +15,7 @@ from csmistakes.checking import load_whole
 from csmistakes.cli import program
 from csmistakes.conversation import Conversation, Role, Span, Turn
 from csmistakes.finding import Checked, Evidence, Finding, Place, Severity, Summary
-from csmistakes.pipeline import Options
+from csmistakes.options import Options
 from tests.building import RULE, write_catalogue
 
 TURNS = '[{"role": "customer", "text": "Hello?"}, {"role": "agent", "text": "%s"}]'

@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 
 from csmistakes.finding import Severity
-from csmistakes.pipeline import wanted
+from csmistakes.options import wanted
 from tests.cli.conftest import CATALOGUE, FakeRun
 
 Run = Callable[..., Result]

@@ -13,7 +13,7 @@ from csmistakes.cli.selection import is_named, outranked, split, unknown
 from csmistakes.config import Config, find
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Severity
-from csmistakes.pipeline import Options
+from csmistakes.options import Options
 from csmistakes.readers import RoleNames
 from csmistakes.reporters import Reporter, available
 
