@@ -35,10 +35,13 @@ MAY_IMPORT = {
         "errors",
     },
     "reporters": {"finding", "conversation", "errors", "masking"},
+    "scoring": {"conversation", "errors", "finding"},
     "config": {"conversation", "errors", "finding"},
+    "disputes": {"errors"},
+    "honouring": {"disputes", "finding"},
     "cli": {
-        *("catalogue", "checking", "config", "conversation", "errors", "finding", "masking"),
-        *("options", "pipeline", "readers", "reporters", "rule_tests", "__init__"),
+        *("catalogue", "checking", "config", "conversation", "disputes", "errors", "finding", "honouring", "masking"),
+        *("options", "pipeline", "readers", "reporters", "rule_tests", "scoring", "__init__"),
     },
 }
 

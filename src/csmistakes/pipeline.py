@@ -6,13 +6,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.checking import problems_of
 from csmistakes.conversation import Conversation, Span
 from csmistakes.errors import CatalogueError
-from csmistakes.finding import Checked, Finding, Place, Summary
+from csmistakes.finding import Checked, Finding, Place, Summary, with_primaries
 from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
@@ -93,7 +93,7 @@ class Run:
         self._corpus.observe(scene, verdicts)
         reported = [verdict for verdict in verdicts if self._reported(conversation, verdict)]
         reported.sort(key=lambda v: (v.turn, v.span.start, -v.rule.severity, v.rule.slug))
-        return Checked(conversation, tuple(_with_primaries(map(self._maker(conversation), reported))))
+        return Checked(conversation, tuple(with_primaries(map(self._maker(conversation), reported))))
 
     def _reported(self, conversation: Conversation, verdict: Verdict) -> bool:
         turn = conversation.turns[verdict.turn]
@@ -198,23 +198,3 @@ def _place(conversation: Conversation, verdict: Verdict) -> Place:
     origin = conversation.turns[verdict.turn].origin
     start, end = verdict.span.start, verdict.span.end
     return Place(conversation.path, *origin.at(start), *(origin.end(end - 1) if end > start else origin.at(start)))
-
-
-def _with_primaries(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Mark one finding of those that overlap in a turn as the primary one: the most severe, then the first."""
-    group: list[Finding] = []
-    end = -1
-    for finding in findings:
-        assert finding.span is not None  # noqa: S101  (findings in a conversation have one)
-        if group and (finding.turn != group[0].turn or finding.span.start >= end):
-            yield from _ranked(group)
-            group, end = [], -1
-        group.append(finding)
-        end = max(end, finding.span.end)
-    yield from _ranked(group)
-
-
-def _ranked(group: list[Finding]) -> Iterator[Finding]:
-    if group:
-        chief = max(group, key=lambda finding: finding.severity)
-        yield from (replace(finding, primary=finding is chief) for finding in group)
