@@ -21,12 +21,16 @@ MAY_IMPORT = {
     "recognition": {"catalogue", "conversation", "errors", "__init__"},
     "judging": {"catalogue", "recognition", "conversation", "finding", "errors"},
     "rule_tests": {"catalogue", "recognition", "judging", "conversation", "errors"},
-    "pipeline": {"catalogue", "recognition", "judging", "conversation", "finding", "masking", "errors"},
+    "globs": set(),
+    "policy": {"finding", "globs"},
+    "pipeline": {"catalogue", "recognition", "judging", "conversation", "finding", "masking", "errors", "policy"},
+    "adoption": {"catalogue", "conversation", "finding", "masking", "errors", "policy", "globs"},
     "reporters": {"finding", "conversation", "errors", "masking"},
-    "config": {"conversation", "errors", "finding"},
+    "overriding": {"errors", "finding", "policy"},
+    "config": {"conversation", "errors", "finding", "overriding", "policy"},
     "cli": {
-        *("catalogue", "config", "conversation", "errors", "finding", "masking"),
-        *("pipeline", "readers", "reporters", "rule_tests", "__init__"),
+        *("adoption", "catalogue", "config", "conversation", "errors", "finding", "masking"),
+        *("overriding", "policy", "pipeline", "readers", "reporters", "rule_tests", "__init__"),
     },
 }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from csmistakes.conversation import Conversation, Span
@@ -52,6 +54,7 @@ class Finding:
 
     In a conversation: `conversation`, `turn` (its position, from 1), `span`, `quote` (masked) and `place` are set.
     Over many conversations: those are None, and `subject` and `evidence` say of whom and on what grounds.
+    About a suppression: only `place` is set, where it is written.
     """
 
     rule: str
@@ -92,3 +95,34 @@ class Summary:
     files: int
     passed_over: int  # files of a folder walk that are no transcripts
     failed: int  # files that could not be read
+    baselined: int = 0  # findings left out because the baseline accepts them
+    suppressed: int = 0  # findings left out because a comment or csmistakes-ignore.yaml says so
+    unchanged: int = 0  # findings left out because they stand where nothing was changed
+
+
+def digest(key: str) -> str:
+    """Return what stands for `key` in a fingerprint: 16 hexadecimal digits."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def with_primaries(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Mark one finding of those that overlap in a turn as the primary one: the most severe, then the first.
+
+    They are findings of one conversation, in the order of their places.
+    """
+    group: list[Finding] = []
+    end = -1
+    for finding in findings:
+        assert finding.span is not None  # noqa: S101  (findings in a conversation have one)
+        if group and (finding.turn != group[0].turn or finding.span.start >= end):
+            yield from _ranked(group)
+            group, end = [], -1
+        group.append(finding)
+        end = max(end, finding.span.end)
+    yield from _ranked(group)
+
+
+def _ranked(group: list[Finding]) -> Iterator[Finding]:
+    if group:
+        chief = max(group, key=lambda finding: finding.severity)
+        yield from (replace(finding, primary=finding is chief) for finding in group)

@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.conversation import Conversation, Span
-from csmistakes.finding import Checked, Finding, Place, Severity, Summary
+from csmistakes.finding import Checked, Finding, Place, Severity, Summary, digest, with_primaries
 from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
+from csmistakes.policy import Options, Policy
 from csmistakes.recognition.compiling import recogniser_of
 from csmistakes.recognition.stream import MAX_LENGTH
 
+__all__ = ["LONGEST_TURN", "Broken", "Options", "Run"]
+
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
+_ALL = Options()
 _AROUND = 1000  # code points behind a part of a turn: more than any number or address has
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to report. `select` and `ignore` hold slugs, groups and articles (“belding-24”, “belding-24:18”)."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    min_severity: Severity = Severity.NOTE
-    speaker: str | None = None
-    mask: bool = True
-
-
-def names_of(rule: Rule) -> frozenset[str]:
-    """Return every name that `--select` and `--ignore` may call a rule by: slug, group, articles and their items."""
-    return frozenset((rule.slug, rule.group, *rule.sources, *(source.partition(":")[0] for source in rule.sources)))
-
-
-def wanted(rule: Rule, options: Options) -> bool:
-    """Whether a rule is to be reported at all."""
-    names = names_of(rule)
-    selected = not options.select or not names.isdisjoint(options.select)
-    return selected and names.isdisjoint(options.ignore) and rule.severity >= options.min_severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +36,17 @@ class Broken:
 class Run:
     """One run over any number of conversations. CatalogueError if the catalogue does not make sense."""
 
-    def __init__(self, catalogue: Catalogue, options: Options = Options()) -> None:
+    def __init__(self, catalogue: Catalogue, options: Options = _ALL) -> None:
         self._options = options
         self._recognise = recogniser_of(catalogue).recognise
-        self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if wanted(rule, options)])
+        self._policy = Policy(options, catalogue.rules)
+        self._overall = self._policy.overall()
+        self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if rule.slug in self._overall])
         needed = self._corpus.needs
         self._rules = [
-            judged for judged in compile_rules(catalogue) if wanted(judged.rule, options) or judged.rule.slug in needed
+            judged
+            for judged in compile_rules(catalogue)
+            if self._policy.may_report(judged.rule) or judged.rule.slug in needed
         ]
         self.broken: list[Broken] = []
         self._conversations = 0
@@ -104,17 +88,18 @@ class Run:
         scene = Scene(conversation, self._recognise)
         verdicts = [verdict for judged in self._rules for verdict in judged.judge(scene)]
         self._corpus.observe(scene, verdicts)
-        reported = [verdict for verdict in verdicts if self._reported(conversation, verdict)]
-        reported.sort(key=lambda v: (v.turn, v.span.start, -v.rule.severity, v.rule.slug))
-        return Checked(conversation, tuple(_with_primaries(map(self._maker(conversation), reported))))
+        severities = self._policy.severities(conversation.path, conversation.channel)
+        reported = [v for v in verdicts if v.rule.slug in severities and self._is_of_speaker(conversation, v)]
+        reported.sort(key=lambda v: (v.turn, v.span.start, -severities[v.rule.slug], v.rule.slug))
+        return Checked(conversation, tuple(with_primaries(map(self._maker(conversation, severities), reported))))
 
-    def _reported(self, conversation: Conversation, verdict: Verdict) -> bool:
+    def _is_of_speaker(self, conversation: Conversation, verdict: Verdict) -> bool:
         turn = conversation.turns[verdict.turn]
         speaker = self._options.speaker
         who = turn.name or (conversation.agent if turn.role.value == "agent" else None)
-        return wanted(verdict.rule, self._options) and (speaker is None or (who or "").casefold() == speaker.casefold())
+        return speaker is None or (who or "").casefold() == speaker.casefold()
 
-    def _maker(self, conversation: Conversation) -> Callable[[Verdict], Finding]:
+    def _maker(self, conversation: Conversation, severities: Mapping[str, Severity]) -> Callable[[Verdict], Finding]:
         """Return what makes findings of one conversation, numbering those that are alike."""
         seen: Counter[str] = Counter()
         known_by = _known_by(conversation)
@@ -129,11 +114,11 @@ class Run:
             return Finding(
                 rule=verdict.rule.slug,
                 title=verdict.rule.title,
-                severity=verdict.rule.severity,
+                severity=severities[verdict.rule.slug],
                 message=self._shown(verdict.message(quote, self._asked(conversation, verdict))),
                 fix=_fix(verdict.rule),
                 sources=verdict.rule.sources,
-                fingerprint=_digest(f"{key}\0{seen[key]}"),
+                fingerprint=digest(f"{key}\0{seen[key]}"),
                 conversation=conversation.id,
                 turn=verdict.turn + 1,
                 role=turn.role.value,
@@ -157,11 +142,11 @@ class Run:
         return Finding(
             rule=verdict.rule.slug,
             title=verdict.rule.title,
-            severity=verdict.rule.severity,
+            severity=self._overall[verdict.rule.slug],
             message=self._shown(verdict.message),
             fix=_fix(verdict.rule),
             sources=verdict.rule.sources,
-            fingerprint=_digest(f"{verdict.rule.slug}\0{verdict.subject}"),
+            fingerprint=digest(f"{verdict.rule.slug}\0{verdict.subject}"),
             subject=subject,
             evidence=verdict.evidence,
         )
@@ -186,34 +171,10 @@ def _known_by(conversation: Conversation) -> str:
     """
     if not conversation.id.startswith("#"):
         return conversation.id
-    return _digest(mask(conversation.turns[0].text)) if conversation.turns else ""
-
-
-def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest(mask(conversation.turns[0].text)) if conversation.turns else ""
 
 
 def _place(conversation: Conversation, verdict: Verdict) -> Place:
     origin = conversation.turns[verdict.turn].origin
     start, end = verdict.span.start, verdict.span.end
     return Place(conversation.path, *origin.at(start), *(origin.end(end - 1) if end > start else origin.at(start)))
-
-
-def _with_primaries(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Mark one finding of those that overlap in a turn as the primary one: the most severe, then the first."""
-    group: list[Finding] = []
-    end = -1
-    for finding in findings:
-        assert finding.span is not None  # noqa: S101  (findings in a conversation have one)
-        if group and (finding.turn != group[0].turn or finding.span.start >= end):
-            yield from _ranked(group)
-            group, end = [], -1
-        group.append(finding)
-        end = max(end, finding.span.end)
-    yield from _ranked(group)
-
-
-def _ranked(group: list[Finding]) -> Iterator[Finding]:
-    if group:
-        chief = max(group, key=lambda finding: finding.severity)
-        yield from (replace(finding, primary=finding is chief) for finding in group)

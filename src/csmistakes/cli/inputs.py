@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from csmistakes.cli.errors import complain, warn
@@ -27,6 +27,13 @@ class Inputs:
         self.files = 0
         self.failed = 0
         self.passed_over = 0
+        self.paths_read: set[str] = set()  # of files read to their end without an error, as they are shown
+        self.paths_passed_over: set[str] = set()
+
+    @property
+    def places(self) -> Mapping[str, Path]:
+        """Where each input lies, by its path as it is shown; standard input left out."""
+        return {found.path: found.location for found in self._found if isinstance(found, Input) and found.location}
 
     @property
     def locations(self) -> Iterator[Path]:
@@ -61,6 +68,8 @@ class Inputs:
             else:
                 self._complain(item)
                 failed = True
+        if not failed:
+            (self.paths_passed_over if passed_over else self.paths_read).add(found.path)
         self.files += not passed_over
         self.failed += failed
         self.passed_over += passed_over

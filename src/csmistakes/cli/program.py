@@ -12,7 +12,9 @@ from csmistakes.cli.errors import guarded
 
 # name → its line in --help; the module is csmistakes.cli.<name>, the command in it `command`
 COMMANDS = {
+    "baseline": "Accept the findings there are, so that only new ones are reported.",
     "check": "Report the mistakes in transcripts, each with its fix.",
+    "config": "Show which settings and rules hold for a file, and where each comes from.",
     "explain": "Show all of a rule: what counts, why, the fix, the examples.",
     "rules": "List the rules, test them, or compare two catalogues.",
 }
