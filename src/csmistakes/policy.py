@@ -142,7 +142,7 @@ class Policy:
 
     def _tables(self, path: str, channel: str | None) -> Sequence[Override]:
         overrides = self._options.overrides
-        shown = self._options.relative(path) if overrides else path
+        shown = self._options.relative(path) if any(table.paths for table in overrides) else path
         return [self._base, *(table for table in overrides if table.holds(shown, channel))]
 
 

@@ -130,7 +130,8 @@ def _text_of(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _comment(text: str, starts: list[int], start: int, end: int, said: str) -> Comment:
-    first, last = bisect_right(starts, start) - 1, bisect_right(starts, max(start, end - 1)) - 1
+    end = start + len(text[start:end].rstrip())
+    first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
     line_end = text.find("\n", end)
     before, after = text[starts[first] : start], text[end : len(text) if line_end < 0 else line_end]
     return Comment(

@@ -68,8 +68,8 @@ def command(path: str | None, channel: str | None, output_format: str, rules: tu
         return
     lines = [f"Configuration: {_file(config)}", *_beside(settings), "", *_table("setting", _settings(config))]
     for name, rows in tables.items():
-        where = "wherever no override says otherwise" if shown is None else shown
-        lines += ["", f"In {where}{f', channel {name}' if name else ''}:", *_table("rule", rows)]
+        where = "Wherever no override of paths says otherwise" if shown is None else f"In {shown}"
+        lines += ["", f"{where}{f', channel {name}' if name else ''}:", *_table("rule", rows)]
     standard_output().writelines(one_line(line).rstrip() + "\n" for line in lines)
 
 
@@ -112,13 +112,17 @@ def _origin(config: Config, key: str) -> str:
 
 
 def _file(config: Config) -> str:
-    return "none" if config.path is None else Path(os.path.relpath(config.path)).as_posix()
+    return "none" if config.path is None else _relative(config.path)
+
+
+def _relative(path: Path) -> str:
+    return Path(os.path.relpath(path)).as_posix()
 
 
 def _beside(settings: Settings) -> Iterator[str]:
     for name, file in _BESIDE:
         path = settings.home / file
-        there = Path(os.path.relpath(path)).as_posix() if path.is_file() else "none"
+        there = _relative(path) if path.is_file() else "none"
         yield f"{name.capitalize() + ':':<15}{there}"
 
 
@@ -148,7 +152,7 @@ def _words(value: object) -> str:
 def _json(
     settings: Settings, config: Config, path: str | None, tables: dict[str | None, list[_Row]]
 ) -> dict[str, object]:
-    beside = {name: str(settings.home / file) if (settings.home / file).is_file() else None for name, file in _BESIDE}
+    beside = {name: _relative(at) if (at := settings.home / file).is_file() else None for name, file in _BESIDE}
     return {
         "configuration": None if config.path is None else _file(config),
         **beside,

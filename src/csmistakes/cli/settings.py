@@ -61,7 +61,10 @@ def settle(flags: Mapping[str, Any], config: Config | None = None) -> Settings:
             speaker=flags["speaker"],
             mask=_first(flags["mask"], config.mask) is not False,
             severity=_levels("severity", config.severity, selected, config, catalogue),
-            overrides=tuple(_override(override, selected, config, catalogue) for override in config.overrides),
+            overrides=(
+                *(_override(override, selected, config, catalogue) for override in config.overrides),
+                Override(ignore=split(flags["ignore"])),  # nothing wins over the command line
+            ),
             relative=path_from(home_of(config)),
         ),
         roles=role_names(flags, config),
