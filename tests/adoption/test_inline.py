@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from csmistakes.adoption.inline import inlines, lines_of
@@ -79,12 +81,8 @@ def test_a_comment_says_nothing_itself() -> None:
     (inline,) = inlines(f"x <!-- {SO} -->\n".encode(), "a.md", ("curt",))
     finding = found(talk((1,)))[0]
     for column, end, is_inside in ((3, 10, True), (1, 2, False), (1, 10, False), (40, 99, False)):
-        assert inline.holds(Finding(**{**_values(finding), "place": Place("a.md", 1, column, 1, end)})) is is_inside
-    assert not inline.holds(Finding(**{**_values(finding), "place": None}))
-
-
-def _values(finding: Finding) -> dict[str, object]:
-    return {name: getattr(finding, name) for name in finding.__slots__}
+        assert inline.holds(replace(finding, place=Place("a.md", 1, column, 1, end))) is is_inside
+    assert not inline.holds(replace(finding, place=None))
 
 
 def test_what_cannot_be_read_is_kept_to_be_told() -> None:

@@ -44,7 +44,7 @@ def read(tmp_path: Path, text: str) -> tuple[Entry, ...]:
 )
 def test_an_item_means_what_all_of_it_is_true_of(tmp_path: Path, item: str, is_meant: bool) -> None:
     (entry,) = read(tmp_path, f"ignore:\n  - {{{item}, reason: so}}\n")
-    assert entry.means(FINDING, "exports/a.json") is is_meant
+    assert (entry.means(FINDING) and entry.means_file("exports/a.json")) is is_meant
 
 
 def test_reads_everything(tmp_path: Path) -> None:
@@ -66,8 +66,9 @@ def test_reads_everything(tmp_path: Path) -> None:
 def test_a_finding_over_many_conversations_has_no_path(tmp_path: Path) -> None:
     everywhere, somewhere = read(tmp_path, "ignore:\n- {rule: curt, reason: x}\n- {path: 'a*', reason: x}\n")
     overall = replace(FINDING, conversation=None, turn=None, quote=None, place=None)
-    assert everywhere.means(overall, "")
-    assert not somewhere.means(overall, "")
+    assert everywhere.means(overall)
+    assert everywhere.means_file("")
+    assert not somewhere.means_file("")
 
 
 def test_an_empty_file_suppresses_nothing(tmp_path: Path) -> None:

@@ -67,6 +67,11 @@ class Comment:
     is_alone: bool
 
 
+def has_comments(name: str) -> bool:
+    """Whether a file called `name` is of a format that has comments."""
+    return PurePath(name).suffix.lower() in _FINDERS
+
+
 def scan(data: bytes, name: str) -> tuple[Comment, ...]:
     """Return the comments for csmistakes in a file called `name`, in their order; () if its format has none."""
     find = _FINDERS.get(PurePath(name).suffix.lower())

@@ -46,11 +46,10 @@ class Entry:
         """Whether it is about the file `path`, relative to csmistakes-ignore.yaml."""
         return self.path is None or matches(path, self.path)
 
-    def means(self, finding: Finding, path: str) -> bool:
-        """Whether it is about `finding`, in the file `path` ("" for one over many conversations)."""
+    def means(self, finding: Finding) -> bool:
+        """Whether it is about `finding`, in whatever file."""
         return (
             (not self.suppression.rules or finding.rule in self.suppression.rules)
-            and self.means_file(path)
             and self.conversation in {None, finding.conversation}
             and self.fingerprint in {None, finding.fingerprint}
             and (self.quote is None or _is_quote(self.quote, finding.quote or ""))

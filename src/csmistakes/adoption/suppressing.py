@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from csmistakes.adoption.comments import has_comments
 from csmistakes.adoption.inline import Inline, inlines, lines_of
 from csmistakes.adoption.kinds import BROKEN, EXPIRED, REASONLESS, UNUSED, Kind
 from csmistakes.adoption.reach import Reach
@@ -34,6 +35,7 @@ class Suppressions:
     left_out: int = 0
     _path: str | None = None
     _here: list[Inline] = field(default_factory=list)
+    _entries_here: list[tuple[int, Entry]] = field(default_factory=list)
     _all: list[Inline] = field(default_factory=list)  # of every file
     _used: dict[int, set[str]] = field(default_factory=dict)  # number of an entry → rules it has been of use for
 
@@ -42,36 +44,40 @@ class Suppressions:
         path = item.conversation.path
         if path != self._path:
             self._path = path
-            self._here = list(inlines(self.data_of(path), path, self.known))
+            self._here = list(inlines(self.data_of(path), path, self.known)) if has_comments(path) else []
             self._all += self._here
+            self._entries_here = self._entries_of(self.relative(path)) if self.entries else []
         lines = lines_of(item.conversation) if self._here else ()
         scopes = [(inline, inline.scope(item.conversation, lines)) for inline in self._here]
-        shown = self.relative(path) if self.entries and item.findings else path
         for finding in item.findings:
             if any(inline.holds(finding) for inline in self._here):
                 continue
             about = [inline for inline, scope in scopes if scope is not None and scope(finding)]
-            if self._is_suppressed(finding, about, shown):
+            if self._is_suppressed(finding, about, self._entries_here):
                 self.left_out += 1
             else:
                 yield finding
 
     def kept_overall(self, findings: Sequence[Finding]) -> Iterator[Finding]:
         """Yield the findings over many conversations that no suppression holds for."""
+        entries = self._entries_of("")
         for finding in findings:
-            if self._is_suppressed(finding, (), ""):
+            if self._is_suppressed(finding, (), entries):
                 self.left_out += 1
             else:
                 yield finding
 
-    def _is_suppressed(self, finding: Finding, about: Sequence[Inline], path: str) -> bool:
+    def _entries_of(self, path: str) -> list[tuple[int, Entry]]:
+        return [(number, entry) for number, entry in enumerate(self.entries) if entry.means_file(path)]
+
+    def _is_suppressed(self, finding: Finding, about: Sequence[Inline], entries: Sequence[tuple[int, Entry]]) -> bool:
         found = False
         for inline in about:
             if inline.suppression and finding.rule in inline.suppression.rules:
                 inline.used.add(finding.rule)
                 found |= inline.suppression.holds(self.today)
-        for number, entry in enumerate(self.entries):
-            if entry.means(finding, path):
+        for number, entry in entries:
+            if entry.means(finding):
                 self._used.setdefault(number, set()).add(finding.rule)
                 found |= entry.suppression.holds(self.today)
         return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from csmistakes import config
+from csmistakes.adoption import baseline, sidecar
 from csmistakes.cli.errors import complain, warn
 from csmistakes.cli.progress import Progress
 from csmistakes.conversation import Conversation
@@ -12,6 +14,9 @@ from csmistakes.errors import TranscriptError
 from csmistakes.pipeline import LONGEST_TURN
 from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, discover, key_of, read_input
 from csmistakes.reporters.parts.words import count
+
+# met in a folder, they are neither transcripts nor worth a word
+OWN_FILES = frozenset((config.FILE, baseline.FILE, sidecar.FILE))
 
 
 class Inputs:
@@ -55,6 +60,9 @@ class Inputs:
             warn(f"{count(self.passed_over, 'file')} passed over: no transcript of a known format")
 
     def _read(self, found: Input) -> Iterator[Conversation]:
+        if not found.is_named and found.location and found.location.name in OWN_FILES:
+            self.paths_passed_over.add(found.path)
+            return
         failed = passed_over = False
         for item in read_input(found, self._roles):
             if isinstance(item, Conversation):
