@@ -161,6 +161,21 @@ def test_how_grave_it_is_can_be_said(run: Run, shop: Path) -> None:
     assert check(run, "a.md", "--select", "suppressions") == []  # nobody looked for what it suppresses
 
 
+def test_what_can_be_wrong_is_explained(run: Run) -> None:
+    result = run("explain", "expired-suppression")
+    assert result.exit_code == 0
+    assert "A suppression past its day (expired-suppression)" in result.stdout
+    assert "warning · group suppressions" in result.stdout
+    assert "Mend what it was for" in result.stdout
+    assert "did you mean “unused-suppression”?" in run("explain", "unused-supression").stderr
+
+
+def test_a_comment_in_a_file_that_moved_away_meanwhile(run: Run, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(shop, "a.md", f"Agent: shut up <!-- csmistakes: ignore[being-rude] {SO} -->\n")
+    monkeypatch.setattr("csmistakes.cli.adopting.Inputs.places", {"a.md": shop / "b.md"})
+    assert check(run, "a.md") == ["a.md:1 being-rude"]
+
+
 def test_only_a_run_that_looked_can_tell_that_a_suppression_is_unused(run: Run, shop: Path) -> None:
     write(shop, "a.md", f"Ines (agent): fine <!-- csmistakes: ignore[being-rude] {SO} -->\nBo (customer): x\n")
     assert check(run, "a.md", "--select", "being-slow") == []

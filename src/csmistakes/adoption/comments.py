@@ -150,7 +150,7 @@ def _comment(text: str, starts: list[int], start: int, end: int, said: str) -> C
 
 
 _FINDERS: Mapping[str, Callable[[str], Iterator[Found]]] = {
-    **dict.fromkeys((".md", ".markdown", ".mdx"), _matched(_MARKDOWN)),
+    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd", ".mdx"), _matched(_MARKDOWN)),
     **dict.fromkeys((".yaml", ".yml"), _in_yaml),
     ".toml": _matched(_TOML),
     **dict.fromkeys((".json5", ".jsonc"), _matched(_JSON5)),

@@ -14,6 +14,7 @@ from csmistakes.adoption.reach import Reach
 from csmistakes.adoption.sidecar import Entry
 from csmistakes.adoption.suppression import Suppression
 from csmistakes.finding import Checked, Finding, Place, digest
+from csmistakes.masking import mask
 
 Notice = tuple[Kind, Place, str]
 
@@ -95,7 +96,7 @@ class Suppressions:
                 rule=kind.slug,
                 title=kind.title,
                 severity=kind.severity,
-                message=message,
+                message=mask(message),
                 fix=kind.fix,
                 sources=kind.sources,
                 fingerprint=digest(f"{key}\0{seen[key]}"),

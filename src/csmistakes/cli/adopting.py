@@ -18,6 +18,7 @@ from csmistakes.adoption.sieve import Sieve
 from csmistakes.adoption.suppressing import Suppressions
 from csmistakes.cli.errors import tell
 from csmistakes.cli.inputs import Inputs
+from csmistakes.cli.selection import rules_of
 from csmistakes.cli.settings import Settings
 from csmistakes.errors import UsageError
 from csmistakes.finding import Summary
@@ -61,7 +62,8 @@ def sieve_of(
     """Return what leaves findings out in a run with these settings over `inputs`."""
     options, here = settings.options, Path.cwd()
     base, places = base_of(here), inputs.places
-    known = frozenset(settings.catalogue.by_slug)
+    rules = rules_of(settings.catalogue)
+    known = frozenset(rule.slug for rule in rules)
     beside = settings.home / sidecar.FILE
     diff_base = flags.get("diff_base")
     return Sieve(
@@ -75,7 +77,7 @@ def sieve_of(
         baseline=Baseline(entries, lambda path: path == "-" or shown_at(path, base, here).exists()),
         changes=None if diff_base is None else changes_since(diff_base, base),
         reach=Reach(
-            policy=None if options.speaker else Policy(options, settings.catalogue.rules),
+            policy=None if options.speaker else Policy(options, rules),
             read=inputs.paths_read,
             passed_over=inputs.paths_passed_over,
             channels={},

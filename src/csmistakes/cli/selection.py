@@ -17,9 +17,14 @@ def known_terms(catalogue: Catalogue) -> set[str]:
     return items | words | set(catalogue.by_article)
 
 
+def rules_of(catalogue: Catalogue) -> tuple[Named, ...]:
+    """Return all that a finding in a conversation can be of."""
+    return catalogue.rules
+
+
 def reported(catalogue: Catalogue) -> tuple[Named, ...]:
-    """Return all that findings can be of: the rules, and what is wrong with suppressions."""
-    return (*catalogue.rules, *KINDS)
+    """Return all that a finding can be of: also what is wrong with a suppression."""
+    return (*rules_of(catalogue), *KINDS)
 
 
 def split(values: Iterable[str]) -> tuple[str, ...]:
