@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from csmistakes.catalogue.model import Catalogue, Rule
+from csmistakes.checking import problems_of
 from csmistakes.conversation import Conversation, Span
+from csmistakes.errors import CatalogueError
 from csmistakes.finding import Checked, Finding, Place, Severity, Summary, digest, with_primaries
 from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
 from csmistakes.judging.engine import Verdict, compile_rules
@@ -21,6 +24,7 @@ __all__ = ["LONGEST_TURN", "Broken", "Options", "Run"]
 
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
 _ALL = Options()
+_BLOCK = 200_000  # code points
 _AROUND = 1000  # code points behind a part of a turn: more than any number or address has
 
 
@@ -38,31 +42,34 @@ class Run:
 
     def __init__(self, catalogue: Catalogue, options: Options = _ALL) -> None:
         self._options = options
-        self._recognise = recogniser_of(catalogue).recognise
         self._policy = Policy(options, catalogue.rules)
         self._overall = self._policy.overall()
-        self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if rule.slug in self._overall])
+        try:
+            self._recogniser = recogniser_of(catalogue)
+            self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if rule.slug in self._overall])
+            judged_rules = compile_rules(catalogue)
+        except CatalogueError:
+            raise CatalogueError(problems_of(catalogue)) from None
         needed = self._corpus.needs
-        self._rules = [
-            judged
-            for judged in compile_rules(catalogue)
-            if self._policy.may_report(judged.rule) or judged.rule.slug in needed
-        ]
+        self._rules = [one for one in judged_rules if self._policy.may_report(one.rule) or one.rule.slug in needed]
         self.broken: list[Broken] = []
         self._conversations = 0
         self._turns = 0
 
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
         """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`."""
-        for conversation in conversations:
-            self._conversations += 1
-            self._turns += len(conversation.turns)
-            try:
-                checked = self._checked(conversation)
-            except Exception as error:  # noqa: BLE001  (a bug in one conversation must not cost the others)
-                self.broken.append(Broken(conversation.path, conversation.id, error))
-                continue
-            yield checked
+        for block in _blocks(conversations):
+            with suppress(Exception):  # a bug in one text must not cost the others: it will show where it stands
+                self._recogniser.recognise_all(turn.text for conversation in block for turn in conversation.turns)
+            for conversation in block:
+                self._conversations += 1
+                self._turns += len(conversation.turns)
+                try:
+                    checked = self._checked(conversation)
+                except Exception as error:  # noqa: BLE001  (a bug in one conversation must not cost the others)
+                    self.broken.append(Broken(conversation.path, conversation.id, error))
+                    continue
+                yield checked
 
     def summary(self, *, files: int = 0, passed_over: int = 0, failed: int = 0) -> Summary:
         """Return what the whole run saw; call it after the last conversation was checked."""
@@ -85,7 +92,7 @@ class Run:
         return verdict.subject.partition(":")[0].strip().casefold() == speaker.casefold()
 
     def _checked(self, conversation: Conversation) -> Checked:
-        scene = Scene(conversation, self._recognise)
+        scene = Scene(conversation, self._recogniser.recognise)
         verdicts = [verdict for judged in self._rules for verdict in judged.judge(scene)]
         self._corpus.observe(scene, verdicts)
         severities = self._policy.severities(conversation.path, conversation.channel)
@@ -153,6 +160,20 @@ class Run:
 
     def _shown(self, text: str) -> str:
         return mask(text) if self._options.mask else text
+
+
+def _blocks(conversations: Iterable[Conversation]) -> Iterator[list[Conversation]]:
+    """Yield conversations, in order, in blocks of about so much text as is recognised together fastest."""
+    block: list[Conversation] = []
+    size = 0
+    for conversation in conversations:
+        block.append(conversation)
+        size += sum(len(turn.text) for turn in conversation.turns)
+        if size >= _BLOCK:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
 def _masked(text: str, span: Span) -> str:

@@ -113,7 +113,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, ...]]:
         asked.append(tuple(folders))
         return CATALOGUE
 
-    monkeypatch.setattr("csmistakes.cli.settings.load", load)
+    monkeypatch.setattr("csmistakes.cli.settings.load_whole", load)
     monkeypatch.setattr("csmistakes.cli.check.Run", FakeRun)
     return asked
 
