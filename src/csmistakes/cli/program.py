@@ -24,6 +24,7 @@ Examples:
   csmistakes check talks/                         a folder of transcripts
   csmistakes check chat.txt --agent Ines          say who the agent is
   csmistakes check talks/ --select ownership      one group of mistakes
+  csmistakes baseline talks/                      accept what is found now
   csmistakes explain runaround                    all about one mistake
   csmistakes rules list --by article              what each article says
 \b
