@@ -346,6 +346,18 @@ def test_a_suppressed_finding_needs_no_entry(run: Run, shop: Path) -> None:
     assert "Left out: 1 in the baseline, 1 suppressed." in run("check", "a.md").stdout
 
 
+def test_a_comment_for_one_finding_makes_no_other_new(run: Run, shop: Path) -> None:
+    write(shop, "a.md", "Agent: ok, shut up\nCustomer: x\nAgent: go away\n")
+    run("baseline", "a.md")
+    write(
+        shop, "a.md",
+        f"Agent: ok, shut up <!-- csmistakes: ignore[being-slow] {SO} -->\nCustomer: x\n"
+        f"<!-- csmistakes: ignore[being-rude] {SO} -->\nAgent: go away\n",
+    )  # fmt: skip
+    assert check(run, "a.md") == []
+    assert "Left out: 1 in the baseline, 2 suppressed." in run("check", "a.md").stdout
+
+
 def test_quotes_in_the_file_are_masked_whatever_the_configuration_says(run: Run, shop: Path) -> None:
     write(shop, "csmistakes.toml", "mask = false\n")
     write(shop, "a.txt", "Customer: x\nAgent: shut up, ring 0800 946 0018\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -21,6 +22,7 @@ from csmistakes.masking import mask
 
 FILE = "csmistakes-baseline.json"
 VERSION = 1
+_COMMENT = re.compile(r"<!--\s*+csmistakes:(?:[^-]|-(?!->))*+-->")
 _ADVICE = "mend the line, or write the file anew with csmistakes baseline"
 
 
@@ -146,7 +148,8 @@ def _content(finding: Finding, talk: Conversation | None) -> str:
         about = [finding.subject or ""]
     else:
         text = mask(talk.turns[finding.turn - 1].text)
-        about = [finding.role or "", text[finding.span.start : finding.span.end], " ".join(text.split())]
+        whole = " ".join(_COMMENT.sub(" ", text).split())  # a reader may leave a comment in a turn
+        about = [finding.role or "", text[finding.span.start : finding.span.end], whole]
     return digest("\0".join((finding.rule, *about)))
 
 
