@@ -26,6 +26,8 @@ from csmistakes.globs import any_matches, matches
         ("**/x/a.md", "y/x/a.md", True),
         ("macros", "macros/x/a.md", True),
         ("macros/", "macros/a.md", True),
+        ("macros/", "x/macros/a.md", True),
+        ("a.md/", "a.md", False),
         ("macros/**", "macros/a.md", True),
         ("macros/**", "macros", False),
         ("./macros/a.md", "macros/a.md", True),
@@ -53,9 +55,14 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @settings(max_examples=40, deadline=None)
-@given(_PATTERN, st.lists(st.lists(_SEGMENT, min_size=1, max_size=4).map("/".join), min_size=8, max_size=8))
-def test_git_says_the_same(repository: Path, segments: list[str], paths: list[str]) -> None:
-    pattern = "/".join(segments)
+@given(
+    st.sampled_from(["", "/"]),
+    _PATTERN,
+    st.sampled_from(["", "/"]),
+    st.lists(st.lists(_SEGMENT, min_size=1, max_size=4).map("/".join), min_size=8, max_size=8),
+)
+def test_git_says_the_same(repository: Path, first: str, segments: list[str], last: str, paths: list[str]) -> None:
+    pattern = f"{first}{'/'.join(segments)}{last}"
     (repository / ".gitignore").write_text(pattern + "\n", encoding="utf-8")
     done = subprocess.run(
         ["git", "check-ignore", "--no-index", "--stdin"],

@@ -11,7 +11,7 @@ _ANY_DEPTH = "**"
 def matches(path: str, pattern: str) -> bool:
     """Whether `pattern` means `path`, both relative to the same folder and parted by "/".
 
-    A pattern without a slash (but at its end) means that name at any depth.
+    A pattern without a slash (but at its end) means that name at any depth; with one at its end, only folders.
     """
     parts = [part for part in pattern.removeprefix("./").split("/") if part]
     if not parts:
@@ -19,7 +19,8 @@ def matches(path: str, pattern: str) -> bool:
     if len(parts) == 1 and not pattern.startswith("/"):
         parts.insert(0, _ANY_DEPTH)
     states = _reached({0}, parts)
-    for segment in path.split("/"):
+    segments = path.split("/")
+    for segment in segments[:-1] if pattern.endswith("/") else segments:
         states = _reached(set(_next(states, segment, parts)), parts)
         if len(parts) in states:  # the path, or a folder that it lies in
             return True
