@@ -86,6 +86,16 @@ def test_for_programs(run: Run, talk: Talk, desk: Path) -> None:
     ]
 
 
+def test_what_is_wrong_with_suppressions_is_told_whatever_is_selected(run: Run, desk: Path) -> None:
+    (desk / "csmistakes.toml").write_text(
+        '"select" = ["docket"]\n"mask"=false\nmap."a b" = "agent"\n', encoding="utf-8"
+    )
+    shown = rows(run("config").stdout)
+    assert shown["curt"] == ("off", "csmistakes.toml:1: select")
+    assert shown["unused-suppression"] == ("note", "the rule")
+    assert (shown["mask"], shown["map"][0]) == (("false", "csmistakes.toml:2: mask"), "a b = agent")
+
+
 def test_without_a_configuration(run: Run) -> None:
     result = run("config")
     assert result.stdout.startswith("Configuration: none\n")

@@ -84,7 +84,7 @@ def sieve_of(
             base=base,
             is_narrowed=any(flags[name] for name in _NARROWING),
         ),
-        policy=Policy(_unselected(options), KINDS),
+        policy=Policy(unselected(options), KINDS),
         keeps_new=keeps_new,
     )
 
@@ -108,8 +108,8 @@ def tell_fixed(sieve: Sieve) -> None:
         tell(f"{count(len(fixed), 'finding')} of the baseline fixed{rest}: csmistakes baseline --prune takes them out")
 
 
-def _unselected(options: Options) -> Options:
-    """Return options that select nothing: a choice of rules must not hide what is wrong with their suppressions."""
+def unselected(options: Options) -> Options:
+    """Return options without a selection: a choice of rules must not hide what is wrong with their suppressions."""
     overrides = tuple(replace(override, select=()) for override in options.overrides)
     return replace(options, select=(), overrides=overrides)
 

@@ -11,9 +11,11 @@ from typing import Any
 import click
 
 from csmistakes.adoption import baseline, sidecar
+from csmistakes.adoption.kinds import KINDS
+from csmistakes.cli.adopting import unselected
 from csmistakes.cli.options import rules_option
 from csmistakes.cli.output import standard_output
-from csmistakes.cli.selection import reported
+from csmistakes.cli.selection import rules_of
 from csmistakes.cli.settings import FULL, UNSAID, Settings, role_names, settle
 from csmistakes.config import Config, find
 from csmistakes.conversation import Conversation
@@ -31,6 +33,7 @@ _DEFAULTS: Mapping[str, object] = {
     "output_format": FULL,
     "mask": True,
 }
+_NONE = Config()
 _NOT_SETTINGS = ("path", "lines", "severity", "overrides")
 _BESIDE = (("baseline", baseline.FILE), ("suppressions", sidecar.FILE))
 
@@ -89,18 +92,18 @@ def _settings(config: Config) -> Iterator[_Row]:
         if field.name in _NOT_SETTINGS:
             continue
         key, value = field.name.replace("_", "-"), getattr(config, field.name)
-        line = config.lines.get(key)
-        if line is None:
+        if key not in config.lines and value == getattr(_NONE, field.name):
             yield _Row(key, _DEFAULTS.get(field.name), "default")
         else:
             yield _Row(key, _plain(value), _origin(config, key))
 
 
 def _rules(settings: Settings, config: Config, path: str | None, channel: str | None) -> Iterator[_Row]:
-    rules = reported(settings.catalogue)
-    policy = Policy(settings.options, rules)
-    for rule in rules:
-        ruling = policy.ruling(rule, path if path is not None or channel is None else "", channel)
+    where = path if path is not None or channel is None else ""
+    options, rules = settings.options, rules_of(settings.catalogue)
+    pairs = [*((Policy(options), rule) for rule in rules), *((Policy(unselected(options)), kind) for kind in KINDS)]
+    for policy, rule in pairs:
+        ruling = policy.ruling(rule, where, channel)
         level = OFF if ruling.severity is None else ruling.severity.label
         yield _Row(rule.slug, level, _origin(config, ruling.because) if ruling.because else "the rule")
 
