@@ -10,7 +10,7 @@ from csmistakes.config import ROLES, Config, find, read
 from csmistakes.conversation import Role
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Severity
-from csmistakes.policy import Override
+from csmistakes.options import Override
 
 
 def write(path: Path, text: str) -> Path:

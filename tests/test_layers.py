@@ -23,17 +23,19 @@ MAY_IMPORT = {
     "checking": {"catalogue", "recognition", "judging", "errors"},
     "rule_tests": {"catalogue", "checking", "recognition", "judging", "conversation", "errors"},
     "globs": set(),
-    "policy": {"finding", "globs"},
+    "options": {"finding", "globs"},
+    "policy": {"finding", "options"},
     "pipeline": {
-        *("catalogue", "checking", "recognition", "judging", "conversation", "finding", "masking", "errors", "policy"),
+        *("catalogue", "checking", "recognition", "judging", "conversation", "finding", "masking", "errors"),
+        *("options", "policy"),
     },
     "adoption": {"catalogue", "conversation", "finding", "masking", "errors", "policy", "globs"},
     "reporters": {"finding", "conversation", "errors", "masking"},
-    "overriding": {"errors", "finding", "policy"},
-    "config": {"conversation", "errors", "finding", "overriding", "policy"},
+    "overriding": {"errors", "finding", "options"},
+    "config": {"conversation", "errors", "finding", "options", "overriding"},
     "cli": {
         *("adoption", "catalogue", "checking", "config", "conversation", "errors", "finding", "masking"),
-        *("overriding", "policy", "pipeline", "readers", "reporters", "rule_tests", "__init__"),
+        *("options", "overriding", "policy", "pipeline", "readers", "reporters", "rule_tests", "__init__"),
     },
 }
 

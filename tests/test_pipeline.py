@@ -10,7 +10,8 @@ from csmistakes.catalogue import Catalogue, load
 from csmistakes.conversation import Conversation, Role, TextOrigin, Turn
 from csmistakes.errors import CatalogueError
 from csmistakes.finding import Finding, Severity
-from csmistakes.pipeline import Options, Run
+from csmistakes.options import Options
+from csmistakes.pipeline import Run
 from csmistakes.recognition.recogniser import Recognised, Recogniser
 from tests.building import RUDE, RULE, write_catalogue
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from csmistakes.finding import Severity
-from csmistakes.policy import Options, Override, Policy, Ruling
+from csmistakes.options import Options, Override
+from csmistakes.policy import Policy, Ruling
 
 
 @dataclass(frozen=True)

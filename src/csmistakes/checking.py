@@ -8,9 +8,6 @@ from pathlib import Path
 from csmistakes.catalogue.loading import draft
 from csmistakes.catalogue.model import Catalogue
 from csmistakes.errors import CatalogueError, CsmistakesError
-from csmistakes.judging.corpus import CorpusJudge
-from csmistakes.judging.engine import compile_rules
-from csmistakes.recognition.compiling import recogniser_of
 
 
 def load_whole(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> Catalogue:
@@ -26,14 +23,15 @@ def load_whole(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> Ca
 
 def problems_of(catalogue: Catalogue) -> list[CsmistakesError]:
     """Return every phrase, pattern and condition of a catalogue that makes no sense."""
+    # Slow to import, and not needed to show a sound catalogue.
+    from csmistakes.judging.corpus import CorpusJudge  # noqa: PLC0415
+    from csmistakes.judging.engine import compile_rules  # noqa: PLC0415
+    from csmistakes.recognition.compiling import recogniser_of  # noqa: PLC0415
+
     problems: list[CsmistakesError] = []
-    for compiled in (recogniser_of, compile_rules, _corpus):
+    for compiled in (recogniser_of, compile_rules, lambda whole: CorpusJudge(whole, whole.rules)):
         try:
             compiled(catalogue)
         except CatalogueError as error:
             problems += error.problems
     return problems
-
-
-def _corpus(catalogue: Catalogue) -> CorpusJudge:
-    return CorpusJudge(catalogue, catalogue.rules)

@@ -13,8 +13,8 @@ from typing import Any
 from csmistakes.conversation import Role
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Severity
+from csmistakes.options import Levels, Override
 from csmistakes.overriding import levels, overrides
-from csmistakes.policy import Levels, Override
 
 __all__ = ["FAIL_ON", "FILE", "PYPROJECT", "ROLES", "SEVERITIES", "Config", "find", "read"]
 

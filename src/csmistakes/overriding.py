@@ -7,7 +7,7 @@ from typing import Protocol
 
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Severity
-from csmistakes.policy import Levels, Override
+from csmistakes.options import Levels, Override
 
 OFF = "off"
 LEVELS = (*(severity.label for severity in sorted(Severity, reverse=True)), OFF)

@@ -16,14 +16,12 @@ from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
-from csmistakes.policy import Options, Policy
+from csmistakes.options import EVERYTHING, Options
+from csmistakes.policy import Policy
 from csmistakes.recognition.compiling import recogniser_of
 from csmistakes.recognition.stream import MAX_LENGTH
 
-__all__ = ["LONGEST_TURN", "Broken", "Options", "Run"]
-
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
-_ALL = Options()
 _BLOCK = 200_000  # code points
 _AROUND = 1000  # code points behind a part of a turn: more than any number or address has
 
@@ -40,7 +38,7 @@ class Broken:
 class Run:
     """One run over any number of conversations. CatalogueError if the catalogue does not make sense."""
 
-    def __init__(self, catalogue: Catalogue, options: Options = _ALL) -> None:
+    def __init__(self, catalogue: Catalogue, options: Options = EVERYTHING) -> None:
         self._options = options
         self._policy = Policy(options, catalogue.rules)
         self._overall = self._policy.overall()

@@ -6,16 +6,14 @@ wins over an earlier one, unless that one ignored a rule by a more precise name 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from csmistakes.finding import Severity
-from csmistakes.globs import any_matches
+from csmistakes.options import Options, Override
 
 NOT_AT_ALL, OF_MANY, BY_ITEM, ALONE = range(4)  # how precisely a term names a rule
-
-Levels = Mapping[str, Severity | None]  # slug → severity; None is off
 
 
 class Named(Protocol):
@@ -29,42 +27,6 @@ class Named(Protocol):
     def sources(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
     def severity(self) -> Severity: ...  # noqa: D102
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """Choices for the files that any of `paths` means and the conversations of any of `channels`; () is all.
-
-    `key` is what the configuration calls the table, with a dot behind it ("overrides.0."), for people to find it.
-    """
-
-    key: str = ""
-    paths: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: Levels = field(default_factory=dict)
-
-    def holds(self, path: str, channel: str | None) -> bool:
-        """Whether the choices are for a conversation of `channel` in the file `path`."""
-        return (not self.paths or any_matches(path, self.paths)) and (not self.channels or channel in self.channels)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to report. `select` and `ignore` hold slugs, groups and articles (“belding-24”, “belding-24:18”).
-
-    `relative` turns a path as it is shown into one relative to where the paths of `overrides` are meant from.
-    """
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    min_severity: Severity = Severity.NOTE
-    speaker: str | None = None
-    mask: bool = True
-    severity: Levels = field(default_factory=dict)
-    overrides: tuple[Override, ...] = ()
-    relative: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from csmistakes.adoption.suppressing import Suppressions
 from csmistakes.adoption.suppression import Suppression
 from csmistakes.conversation import Conversation, Role, Span, Turn
 from csmistakes.finding import Checked, Finding, Place, Severity, Summary
-from csmistakes.policy import Options, Policy
+from csmistakes.options import Options
+from csmistakes.policy import Policy
 
 HERE = Place("x.yaml", 1, 1, 1, 1)
 OVERALL = Finding("again", "T", Severity.ERROR, "m", "f", (), "99", subject="Ines: curt")

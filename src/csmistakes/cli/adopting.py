@@ -23,7 +23,8 @@ from csmistakes.cli.settings import Settings
 from csmistakes.errors import UsageError
 from csmistakes.finding import Summary
 from csmistakes.masking import one_line
-from csmistakes.policy import Options, Policy
+from csmistakes.options import Options
+from csmistakes.policy import Policy
 from csmistakes.readers import base_of, shown_as, shown_at
 from csmistakes.reporters.parts.words import count, left_out
 

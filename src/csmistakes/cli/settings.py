@@ -13,7 +13,8 @@ from csmistakes.cli.selection import is_named, reported, split, unknown
 from csmistakes.config import Config, find
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Severity
-from csmistakes.policy import Levels, Options, Override, outranked
+from csmistakes.options import Levels, Options, Override
+from csmistakes.policy import outranked
 from csmistakes.readers import RoleNames, base_of, path_from
 from csmistakes.reporters import Reporter, available
 
