@@ -31,11 +31,15 @@ MAY_IMPORT = {
     },
     "adoption": {"catalogue", "conversation", "finding", "masking", "errors", "policy", "globs"},
     "reporters": {"finding", "conversation", "errors", "masking"},
+    "scoring": {"conversation", "errors", "finding"},
+    "disputes": {"errors"},
+    "honouring": {"disputes", "finding"},
     "overriding": {"errors", "finding", "options"},
     "config": {"conversation", "errors", "finding", "options", "overriding"},
     "cli": {
-        *("adoption", "catalogue", "checking", "config", "conversation", "errors", "finding", "masking"),
-        *("options", "overriding", "policy", "pipeline", "readers", "reporters", "rule_tests", "__init__"),
+        *("adoption", "catalogue", "checking", "config", "conversation", "disputes", "errors", "finding", "honouring"),
+        *("masking", "options", "overriding", "policy", "pipeline", "readers", "reporters", "rule_tests", "scoring"),
+        "__init__",
     },
 }
 

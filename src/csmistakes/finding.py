@@ -95,6 +95,7 @@ class Summary:
     files: int
     passed_over: int  # files of a folder walk that are no transcripts
     failed: int  # files that could not be read
+    disputed: int = 0  # findings left out because people said that they are none
     baselined: int = 0  # findings left out because the baseline accepts them
     suppressed: int = 0  # findings left out because a comment or csmistakes-ignore.yaml says so
     unchanged: int = 0  # findings left out because they stand where nothing was changed

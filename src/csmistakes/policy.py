@@ -108,6 +108,11 @@ class Policy:
         return [self._base, *(table for table in overrides if table.holds(shown, channel))]
 
 
+def wanted(rule: Named, options: Options) -> bool:
+    """Whether a rule is to be reported wherever no override says otherwise."""
+    return Policy(options).ruling(rule).severity is not None
+
+
 def names_of(rule: Named) -> frozenset[str]:
     """Return every name that a rule may be called by: slug, group, articles and their items."""
     return frozenset((rule.slug, rule.group, *rule.sources, *(source.partition(":")[0] for source in rule.sources)))

@@ -26,7 +26,7 @@ from csmistakes.masking import one_line
 from csmistakes.options import Options
 from csmistakes.policy import Policy
 from csmistakes.readers import base_of, shown_as, shown_at
-from csmistakes.reporters.parts.words import count, left_out
+from csmistakes.reporters.parts.words import count, unreported
 
 _SHOWN = 5  # fixed findings that are told one by one
 _NARROWING = ("select", "ignore", "severity", "speaker")
@@ -92,7 +92,7 @@ def sieve_of(
 
 def tell_left_out(summary: Summary) -> None:
     """Tell how many findings were left out, for a report that does not say so."""
-    if words := left_out(summary):
+    if words := unreported(summary):
         tell(f"left out of the report: {words}")
 
 

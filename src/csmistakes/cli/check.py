@@ -10,6 +10,7 @@ import click
 
 from csmistakes.adoption.sieve import Sieve
 from csmistakes.cli.adopting import accepted, sieve_of, tell_fixed, tell_left_out
+from csmistakes.cli.disputed import honoured, tell_of
 from csmistakes.cli.errors import Status, close_quietly, complain, tell, warn
 from csmistakes.cli.inputs import Inputs
 from csmistakes.cli.options import baseline_option, color_option, rules_option, today_option
@@ -18,6 +19,7 @@ from csmistakes.cli.settings import Settings, settle
 from csmistakes.config import FAIL_ON, SEVERITIES
 from csmistakes.errors import TranscriptError
 from csmistakes.finding import Checked, Severity, Summary
+from csmistakes.honouring import Honoured
 from csmistakes.masking import mask, one_line
 from csmistakes.pipeline import Run
 from csmistakes.reporters import View, available
@@ -91,6 +93,7 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @click.option("--agent", multiple=True, metavar="NAME", help="The agent's name in the transcript (repeatable).")
 @click.option("--customer", multiple=True, metavar="NAME", help="The customer's name in the transcript (repeatable).")
 @click.option("--map", multiple=True, metavar="LABEL=ROLE", help="The role of a label: agent, customer, bot, system.")
+@click.option("--no-disputes", is_flag=True, help="Report what csmistakes-disputes.jsonl says is no mistake too.")
 @rules_option
 @click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")
 def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
@@ -101,8 +104,9 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
     settings = settle(flags)
     run = Run(settings.catalogue, settings.options)
     inputs = Inputs(paths, settings.roles, output)
+    disputes = honoured(settings, no_disputes=flags["no_disputes"])
     sieve = sieve_of(flags, settings, inputs, accepted(flags, settings))
-    watch = _Watch(run, inputs, sieve, settings.options.speaker)
+    watch = _Watch(run, inputs, sieve, settings.options.speaker, disputes)
     with opened(output, inputs.locations) as out:
         view = View(
             width=width(),
@@ -117,6 +121,7 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
             close_quietly()
     inputs.tell_passed_over()
     watch.tell_unknown_speaker()
+    tell_of(disputes, settings)
     if settings.tell_silence:
         watch.tell_silence()
     if settings.tell_left_out:
@@ -132,18 +137,19 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
 class _Watch:
     """Counts what a run finds while it streams to the reporter."""
 
-    def __init__(self, run: Run, inputs: Inputs, sieve: Sieve, speaker: str | None) -> None:
+    def __init__(self, run: Run, inputs: Inputs, sieve: Sieve, speaker: str | None, disputes: Honoured) -> None:
         self.tally = Tally()
         self._run = run
         self._inputs = inputs
         self._sieve = sieve
         self._speaker = speaker
+        self._disputes = disputes
         self._speaker_met = speaker is None
         self._final: Summary | None = None
 
     def checked(self) -> Iterator[Checked]:
-        kept = self._sieve.checked(self._run.check(self._inputs.conversations()))
-        for item in self._inputs.progress.conversations(kept):
+        checked = self._disputes.leave_out(self._run.check(self._inputs.conversations()))
+        for item in self._inputs.progress.conversations(self._sieve.checked(checked)):
             self.tally.add(item)
             self._speaker_met = self._speaker_met or self._speaks_in(item)
             yield item
@@ -151,7 +157,7 @@ class _Watch:
     def summary(self) -> Summary:
         inputs = self._inputs
         seen = self._run.summary(files=inputs.files, passed_over=inputs.passed_over, failed=inputs.failed)
-        self._final = final = self._sieve.summary(seen)
+        self._final = final = self._sieve.summary(self._disputes.summary(seen))
         self.tally.add_corpus(final.findings)
         return final
 

@@ -34,6 +34,7 @@ class States:
 
     def forget(self) -> None:
         """Keep the first state alone, number 0: where phrases begin."""
+        self.ending[:] = 0
         self._count = self._filled = 0
         self._asks = np.zeros(1 << 16, np.int64)  # state and symbol in one, sorted
         self._leads = np.zeros(1 << 16, np.int32)  # beside it, the set behind
@@ -84,27 +85,39 @@ class States:
         owner = np.repeat(np.arange(len(groups)), list(map(len, groups)))
         low, count = graph.bounds[part].astype(np.int64), np.diff(graph.bounds)[part]
         both = sorted_once((np.repeat(owner, count) << _HALF) | graph.members[_ranges(low, count)])
-        members = (both & _LOW).astype(np.int32)
-        bounds = np.searchsorted(both >> _HALF, np.arange(len(groups) + 1)).tolist()
-        return [self._state(members[low:high]) for low, high in pairwise(bounds)]
+        owner, members = both >> _HALF, (both & _LOW).astype(np.int32)
+        bounds = np.searchsorted(owner, np.arange(len(groups) + 1)).tolist()
+        numbers: list[int] = []
+        new = np.full(len(groups), DEAD, np.int64)
+        count_before = self._count
+        for k, (first, end) in enumerate(pairwise(bounds)):
+            name = _digest(members[first:end])
+            number = self._by_members.setdefault(name, self._count)
+            if number == self._count:
+                new[k] = number
+                self._count += 1
+            numbers.append(number)
+        if self._count > count_before:
+            states = new[owner]
+            self._add(states[states != DEAD], members[states != DEAD])
+        return numbers
 
-    def _state(self, members: Ints) -> int:
-        """Return the state of these positions, in their order."""
-        name = _digest(members)
-        known = self._by_members.get(name)
-        if known is not None:
-            return known
-        self._by_members[name] = number = self._count
-        self._count += 1
-        if number == len(self.ending):
+    def _add(self, states: Longs, members: Ints) -> None:
+        """Take in new states, in order, by their members."""
+        while self._count > len(self.ending):
             self.ending = np.concatenate([self.ending, np.zeros_like(self.ending)])
         asks, behind = self._graph.asks[members], self._graph.behind[members]
         ends = asks < 0
-        self.ending[number] = self._labels_number(tuple(np.sort(behind[ends]).tolist()))
-        asks, behind = asks[~ends], behind[~ends]
-        order = np.argsort(asks, kind="stable")
-        self._append((number << _HALF) | asks[order].astype(np.int64), behind[order])
-        return number
+        self._end(states[ends], behind[ends])
+        wanted = (states[~ends] << _HALF) | asks[~ends]
+        order = np.argsort(wanted, kind="stable")
+        self._append(wanted[order], behind[~ends][order])
+
+    def _end(self, states: Longs, labels: Ints) -> None:
+        """Note which labels end at which of new states; both in order of states."""
+        starts = np.flatnonzero(np.diff(states, prepend=DEAD)).tolist()
+        for first, end in pairwise((*starts, len(states))):
+            self.ending[states[first]] = self._labels_number(tuple(sorted(labels[first:end].tolist())))
 
     def _labels_number(self, labels: tuple[int, ...]) -> int:
         known = self._label_numbers.setdefault(labels, len(self.labels))

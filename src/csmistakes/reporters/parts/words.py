@@ -11,13 +11,18 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def left_out(summary: Summary) -> str:
+    """Return how many findings people have disputed."""
+    return f"{count(summary.disputed, 'finding')} left out as disputed."
+
+
 def verdict(tally: Tally, summary: Summary) -> str:
     """Return what a run found, in one sentence."""
     turns = count(summary.turns, "turn")
     conversations = count(summary.conversations, "conversation")
     if not summary.conversations:
         return "No conversations were checked."
-    behind = left_out(summary)
+    behind = unreported(summary)
     behind = f" Left out: {behind}." if behind else ""
     if not tally.severities.total():
         new = "new " if summary.baselined else ""
@@ -26,7 +31,7 @@ def verdict(tally: Tally, summary: Summary) -> str:
     return f"{levels} in {tally.affected:,} of {conversations} ({turns}).{behind}"
 
 
-def left_out(summary: Summary) -> str:
+def unreported(summary: Summary) -> str:
     """Return how many findings a run left out and why, "" for none."""
     parts = (
         (summary.baselined, "in the baseline"),
