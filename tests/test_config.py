@@ -9,6 +9,8 @@ import pytest
 from csmistakes.config import ROLES, Config, find, read
 from csmistakes.conversation import Role
 from csmistakes.errors import UsageError, did_you_mean
+from csmistakes.finding import Severity
+from csmistakes.options import Override
 
 
 def write(path: Path, text: str) -> Path:
@@ -32,6 +34,19 @@ def test_reads_every_key(tmp_path: Path) -> None:
         customer = ["Wim", "Ann"]
         mask = false
         map = { stylist = "agent" }
+
+        [severity]
+        jargon = "error"
+        no-passion = "off"
+
+        [[overrides]]
+        paths = ["macros/**"]
+        ignore = ["no-ownership"]
+
+        [[overrides]]
+        channels = ["script", "email"]
+        select = ["tone"]
+        severity = { jargon = "note" }
         """,
     )
     config = find(tmp_path)
@@ -48,9 +63,20 @@ def test_reads_every_key(tmp_path: Path) -> None:
         customer=("Wim", "Ann"),
         map={"stylist": "agent"},
         mask=False,
+        severity={"jargon": Severity.ERROR, "no-passion": None},
+        overrides=(
+            Override("overrides.0.", paths=("macros/**",), ignore=("no-ownership",)),
+            Override("overrides.1.", (), ("script", "email"), ("tone",), (), {"jargon": Severity.NOTE}),
+        ),
         lines=config.lines,
     )
     assert config.lines["select"] == 2
+    assert {key: config.line_of(key) for key in ("severity.jargon", "overrides.0.ignore", "overrides.1.select")} == {
+        "severity.jargon": 15,
+        "overrides.0.ignore": 20,
+        "overrides.1.select": 24,
+    }
+    assert config.line_of("overrides.1.severity.jargon") == 25
 
 
 def test_nearest_folder_wins_and_own_file_before_pyproject(tmp_path: Path) -> None:
@@ -91,6 +117,30 @@ def test_nothing_found_is_nothing_said(tmp_path: Path) -> None:
         ("agent = 1", 1, "agent: must be a list of strings"),
         ("mask = 'no'", 1, "mask: must be true or false"),
         ("map = 1", 1, "map: must be a table of role words"),
+        ("severity = 1", 1, "severity: must be a table of rules"),
+        (
+            '[severity]\njargon = "eror"',
+            2,
+            "severity.jargon: 'eror' is none of error, warning, note, off (did you mean",
+        ),
+        ("[severity]\njargon = 1", 2, "severity.jargon: 1 is none of error, warning, note, off"),
+        ("[overrides]\nselect = ['x']", 1, "overrides: must be tables of their own (write [[overrides]]"),
+        ('[[overrides]]\npaths = ["x"]\nignor = ["y"]', 3, "overrides.0.ignor: unknown key (did you mean “ignore”?)"),
+        ("[[overrides]]\nzzz = 1", 2, "overrides.0.zzz: unknown key (known are paths, channels, select"),
+        ('[[overrides]]\nignore = ["y"]', 1, "overrides.0: says nowhere to hold"),
+        ('[[overrides]]\npaths = ["x"]', 1, "overrides.0: overrides nothing"),
+        ('[[overrides]]\npaths = "x"', 2, "overrides.0.paths: must be a list of strings"),
+        ('[[overrides]]\npaths = [" "]', 2, "overrides.0.paths: must be a list of strings"),
+        (
+            '[[overrides]]\npaths = ["x"]\nignore = ["y"]\n[[overrides]]\nchannels = ["chatt"]',
+            5,
+            "overrides.1.channels: 'chatt' is none of chat, call, email, tweet, sms, script (did you mean “chat”?)",
+        ),
+        (
+            '[[overrides]]\npaths = ["x"]\n[overrides.severity]\njargon = "of"',
+            4,
+            "overrides.0.severity.jargon: 'of' is none of",
+        ),
         (
             "mask = true\n[map]\nstylist = 'boss'",
             2,

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from csmistakes.adoption import kinds as adoption
 from csmistakes.judging.condition import kinds
 from csmistakes.judging.scene import WINDOWS
 from csmistakes.recognition.builtin import BUILTIN
@@ -16,13 +18,18 @@ from csmistakes.recognition.guards import GUARDS
 from csmistakes.recognition.phrases import KINDS
 
 ROOT = Path(__file__).parent.parent
+ADOPTION = (ROOT / "docs" / "adoption.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
-def commands() -> list[str]:
-    lines = [line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line in block.splitlines()]
+def blocks(document: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", document, re.S)
+
+
+def commands(document: str = README) -> list[str]:
+    lines = [line for block in blocks(document, "sh") for line in block.splitlines()]
     return [line for line in lines if line.startswith("csmistakes ")]
 
 
@@ -34,6 +41,51 @@ def test_a_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout or (tmp_path / "findings.jsonl").stat().st_size
+
+
+@pytest.fixture(scope="module")
+def adopting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with the configuration, the suppressions and the transcript of docs/adoption.md."""
+    desk = tmp_path_factory.mktemp("adopting")
+    shutil.copytree(ROOT / "examples" / "transcripts", desk / "talks")
+    texts = {"toml": "csmistakes.toml", "yaml": "csmistakes-ignore.yaml", "markdown": "talks/kettle.md"}
+    for language, name in texts.items():
+        (block,) = blocks(ADOPTION, language)
+        (desk / name).write_text(block, encoding="utf-8")
+    git = ["git", "-c", "user.name=Ines", "-c", "user.email=ines@example.org", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "one"],
+                  ["update-ref", "refs/remotes/origin/main", "HEAD"]):  # fmt: skip
+        subprocess.run([*git, *words], cwd=desk, check=True)
+    return desk
+
+
+def csmistakes(desk: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of docs/adoption.md, on a day on which its suppressions hold."""
+    words = shlex.split(command)[1:]
+    today = ["--today", "2026-11-02"] if words[0] in {"check", "baseline"} else []
+    return subprocess.run(
+        [sys.executable, "-m", "csmistakes", *words, *today], cwd=desk, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_commands_of_adoption_run_one_after_the_other(adopting: Path) -> None:
+    for command in commands(ADOPTION):
+        done = csmistakes(adopting, command)
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+        assert done.stdout
+
+
+def test_every_suppression_of_adoption_suppresses_something(adopting: Path) -> None:
+    done = csmistakes(adopting, "csmistakes check talks --no-baseline --exit-zero")
+    assert "suppression" not in done.stdout
+    assert re.search(r"Left out:\s\d+ suppressed\.", done.stdout)
+    kettle = csmistakes(adopting, "csmistakes check talks/kettle.md")
+    assert "Left out: 2 suppressed." in kettle.stdout
+
+
+def test_adoption_names_every_kind_of_finding_about_suppressions() -> None:
+    for kind in adoption.KINDS:
+        assert f"| `{kind.slug}` | {kind.severity.label} |" in ADOPTION
 
 
 def test_the_first_command_of_the_readme_is_what_the_examples_need() -> None:

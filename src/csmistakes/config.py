@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 from csmistakes.conversation import Role
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Severity
+from csmistakes.options import Levels, Override
+from csmistakes.overriding import levels, overrides
 
 __all__ = ["FAIL_ON", "FILE", "PYPROJECT", "ROLES", "SEVERITIES", "Config", "find", "read"]
 
@@ -40,11 +43,19 @@ class Config:
     customer: tuple[str, ...] = ()
     map: Mapping[str, str] = field(default_factory=dict)  # role word → role
     mask: bool | None = None
-    lines: Mapping[str, int] = field(default_factory=dict)  # key → line in the file, from 1
+    severity: Levels = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)  # dotted key (“overrides.0.ignore”) → line, from 1
 
     def error(self, key: str, message: str, advice: str | None = None) -> UsageError:
         """Return an error about the value of `key`, saying where it stands."""
-        return UsageError(f"{key}: {message}", path=str(self.path), line=self.lines.get(key), advice=advice)
+        return UsageError(f"{key}: {message}", path=str(self.path), line=self.line_of(key), advice=advice)
+
+    def line_of(self, key: str) -> int | None:
+        """Return the line of `key`, or else of the table it stands in."""
+        while key and key not in self.lines:
+            key = key.rpartition(".")[0]
+        return self.lines.get(key)
 
 
 def find(start: Path) -> Config:
@@ -88,18 +99,35 @@ def _text(path: Path) -> str:
 
 
 def _lines(text: str, table: str) -> dict[str, int]:
-    """Return where each key of `table` stands. For messages: a key written in an unusual way has no line."""
+    """Return where each key of `table` stands, those of its own tables by their dotted names.
+
+    For messages: a key written in an unusual way has no line.
+    """
     lines: dict[str, int] = {}
-    inside = not table
+    arrays: Counter[str] = Counter()
+    above = None if table else ""  # what the next keys stand in, with a dot behind it; None is no part of `table`
     for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
-            name = header[1]
-            inside = name == table
-            if not table or name.startswith(f"{table}."):
-                lines.setdefault(name.removeprefix(f"{table}."), number)
-        elif inside and (key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*[.=]", line)):
-            lines.setdefault(key[1], number)
+        if header := re.match(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]", line):
+            inner = f"{header[2]}.".removeprefix(f"{table}." if table else "")
+            if table and inner == f"{header[2]}.":
+                above = None
+                continue
+            name = _numbered(inner.removesuffix("."), arrays, is_new=header[1] == "[[")
+            lines.setdefault(name.partition(".")[0], number)
+            lines.setdefault(name, number)
+            above = f"{name}." if name else ""
+        elif above is not None and (key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*[.=]", line)):
+            lines.setdefault(above + key[1], number)
     return lines
+
+
+def _numbered(name: str, arrays: Counter[str], *, is_new: bool) -> str:
+    """Return the name of a table with the place, from 0, of the [[table]] that it begins or stands in."""
+    arrays[name] += is_new
+    array, _, inner = (name, "", "") if is_new else name.partition(".")
+    if not arrays[array]:
+        return name
+    return ".".join(filter(None, (array, str(arrays[array] - 1), inner)))
 
 
 def _value(config: Config, key: str, value: object) -> object:
@@ -175,4 +203,6 @@ _KEYS: Mapping[str, Callable[[Config, str, object], object]] = {
     "customer": _names,
     "map": _roles,
     "mask": _yes_or_no,
+    "severity": levels,
+    "overrides": overrides,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -53,6 +54,7 @@ class Finding:
 
     In a conversation: `conversation`, `turn` (its position, from 1), `span`, `quote` (masked) and `place` are set.
     Over many conversations: those are None, and `subject` and `evidence` say of whom and on what grounds.
+    About a suppression: only `place` is set, where it is written.
     """
 
     rule: str
@@ -94,6 +96,14 @@ class Summary:
     passed_over: int  # files of a folder walk that are no transcripts
     failed: int  # files that could not be read
     disputed: int = 0  # findings left out because people said that they are none
+    baselined: int = 0  # findings left out because the baseline accepts them
+    suppressed: int = 0  # findings left out because a comment or csmistakes-ignore.yaml says so
+    unchanged: int = 0  # findings left out because they stand where nothing was changed
+
+
+def digest(key: str) -> str:
+    """Return what stands for `key` in a fingerprint: 16 hexadecimal digits."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def with_primaries(findings: Iterable[Finding]) -> Iterator[Finding]:

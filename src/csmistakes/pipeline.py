@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -12,12 +11,13 @@ from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.checking import problems_of
 from csmistakes.conversation import Conversation, Span
 from csmistakes.errors import CatalogueError
-from csmistakes.finding import Checked, Finding, Place, Summary, with_primaries
+from csmistakes.finding import Checked, Finding, Place, Severity, Summary, digest, with_primaries
 from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
-from csmistakes.options import EVERYTHING, Options, wanted
+from csmistakes.options import EVERYTHING, Options
+from csmistakes.policy import Policy
 from csmistakes.recognition.compiling import recogniser_of
 from csmistakes.recognition.stream import MAX_LENGTH
 
@@ -40,14 +40,16 @@ class Run:
 
     def __init__(self, catalogue: Catalogue, options: Options = EVERYTHING) -> None:
         self._options = options
+        self._policy = Policy(options, catalogue.rules)
+        self._overall = self._policy.overall()
         try:
             self._recogniser = recogniser_of(catalogue)
-            self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if wanted(rule, options)])
+            self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if rule.slug in self._overall])
             judged_rules = compile_rules(catalogue)
         except CatalogueError:
             raise CatalogueError(problems_of(catalogue)) from None
         needed = self._corpus.needs
-        self._rules = [one for one in judged_rules if wanted(one.rule, options) or one.rule.slug in needed]
+        self._rules = [one for one in judged_rules if self._policy.may_report(one.rule) or one.rule.slug in needed]
         self.broken: list[Broken] = []
         self._conversations = 0
         self._turns = 0
@@ -91,17 +93,18 @@ class Run:
         scene = Scene(conversation, self._recogniser.recognise)
         verdicts = [verdict for judged in self._rules for verdict in judged.judge(scene)]
         self._corpus.observe(scene, verdicts)
-        reported = [verdict for verdict in verdicts if self._reported(conversation, verdict)]
-        reported.sort(key=lambda v: (v.turn, v.span.start, -v.rule.severity, v.rule.slug))
-        return Checked(conversation, tuple(with_primaries(map(self._maker(conversation), reported))))
+        severities = self._policy.severities(conversation.path, conversation.channel)
+        reported = [v for v in verdicts if v.rule.slug in severities and self._is_of_speaker(conversation, v)]
+        reported.sort(key=lambda v: (v.turn, v.span.start, -severities[v.rule.slug], v.rule.slug))
+        return Checked(conversation, tuple(with_primaries(map(self._maker(conversation, severities), reported))))
 
-    def _reported(self, conversation: Conversation, verdict: Verdict) -> bool:
+    def _is_of_speaker(self, conversation: Conversation, verdict: Verdict) -> bool:
         turn = conversation.turns[verdict.turn]
         speaker = self._options.speaker
         who = turn.name or (conversation.agent if turn.role.value == "agent" else None)
-        return wanted(verdict.rule, self._options) and (speaker is None or (who or "").casefold() == speaker.casefold())
+        return speaker is None or (who or "").casefold() == speaker.casefold()
 
-    def _maker(self, conversation: Conversation) -> Callable[[Verdict], Finding]:
+    def _maker(self, conversation: Conversation, severities: Mapping[str, Severity]) -> Callable[[Verdict], Finding]:
         """Return what makes findings of one conversation, numbering those that are alike."""
         seen: Counter[str] = Counter()
         known_by = _known_by(conversation)
@@ -116,11 +119,11 @@ class Run:
             return Finding(
                 rule=verdict.rule.slug,
                 title=verdict.rule.title,
-                severity=verdict.rule.severity,
+                severity=severities[verdict.rule.slug],
                 message=self._shown(verdict.message(quote, self._asked(conversation, verdict))),
                 fix=_fix(verdict.rule),
                 sources=verdict.rule.sources,
-                fingerprint=_digest(f"{key}\0{seen[key]}"),
+                fingerprint=digest(f"{key}\0{seen[key]}"),
                 conversation=conversation.id,
                 turn=verdict.turn + 1,
                 role=turn.role.value,
@@ -144,11 +147,11 @@ class Run:
         return Finding(
             rule=verdict.rule.slug,
             title=verdict.rule.title,
-            severity=verdict.rule.severity,
+            severity=self._overall[verdict.rule.slug],
             message=self._shown(verdict.message),
             fix=_fix(verdict.rule),
             sources=verdict.rule.sources,
-            fingerprint=_digest(f"{verdict.rule.slug}\0{verdict.subject}"),
+            fingerprint=digest(f"{verdict.rule.slug}\0{verdict.subject}"),
             subject=subject,
             evidence=verdict.evidence,
         )
@@ -187,11 +190,7 @@ def _known_by(conversation: Conversation) -> str:
     """
     if not conversation.id.startswith("#"):
         return conversation.id
-    return _digest(mask(conversation.turns[0].text)) if conversation.turns else ""
-
-
-def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest(mask(conversation.turns[0].text)) if conversation.turns else ""
 
 
 def _place(conversation: Conversation, verdict: Verdict) -> Place:

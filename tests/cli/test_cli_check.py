@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 
 from csmistakes.finding import Severity
-from csmistakes.options import wanted
+from csmistakes.policy import Policy
 from tests.cli.conftest import CATALOGUE, FakeRun
 
 Run = Callable[..., Result]
@@ -266,7 +266,7 @@ def test_what_is_selected_is_not_ignored_by_the_configuration(
     desk = talk("fine").parent
     (desk / "csmistakes.toml").write_text(f'ignore = ["{ignore}"]', encoding="utf-8")
     assert run("check", "talk.jsonl", "--select", select).exit_code == 0
-    assert {rule.slug for rule in CATALOGUE.rules if wanted(rule, FakeRun.options)} == found
+    assert {rule.slug for rule in CATALOGUE.rules if Policy(FakeRun.options).ruling(rule).severity is not None} == found
     run("check", "talk.jsonl", "--select", select, "--ignore", "curt")
     assert FakeRun.options.ignore == ("curt",)
     run("check", "talk.jsonl")

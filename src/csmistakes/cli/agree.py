@@ -18,8 +18,8 @@ from csmistakes.cli.run_options import run_options, settled
 from csmistakes.cli.settings import Settings
 from csmistakes.errors import CsmistakesError, UsageError
 from csmistakes.masking import mask
-from csmistakes.options import wanted
 from csmistakes.pipeline import Run
+from csmistakes.policy import wanted
 from csmistakes.reporters.parts.fields import dumps
 from csmistakes.reporters.parts.words import count
 from csmistakes.scoring.agreement import MISSING

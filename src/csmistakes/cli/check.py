@@ -8,10 +8,12 @@ from typing import Any
 
 import click
 
+from csmistakes.adoption.sieve import Sieve
+from csmistakes.cli.adopting import accepted, sieve_of, tell_fixed, tell_left_out
 from csmistakes.cli.disputed import honoured, tell_of
 from csmistakes.cli.errors import Status, close_quietly, complain, tell, warn
 from csmistakes.cli.inputs import Inputs
-from csmistakes.cli.options import color_option, rules_option
+from csmistakes.cli.options import baseline_option, color_option, rules_option, today_option
 from csmistakes.cli.output import opened, wants_color, width
 from csmistakes.cli.settings import Settings, settle
 from csmistakes.config import FAIL_ON, SEVERITIES
@@ -45,11 +47,20 @@ How to report it:
 In a pipeline:
   csmistakes check talks/ --fail-on error         warnings do not fail
   csmistakes check talks/ --max-warnings 50       for a start with many
+  csmistakes check talks/ --diff-base origin/main only on changed lines
+\b
+A start with many findings: csmistakes baseline talks/ accepts them, and
+check reports new ones only. What is to stay is suppressed with a reason:
+  <!-- csmistakes: ignore[jargon] reason="a product's name" -->  Markdown
+  # csmistakes: ignore[jargon] reason="…" owner="Ines" until=2027-01-31
+in YAML and TOML, // in JSON5; for other formats in csmistakes-ignore.yaml.
 \b
 Settings that stay go into csmistakes.toml, or [tool.csmistakes] in
 pyproject.toml: select, ignore, min-severity, fail-on, max-warnings,
-output-format, rules, agent, customer, map, mask. The nearest folder
-upwards from the working folder wins, and options win over it.
+output-format, rules, agent, customer, map, mask, [severity] and
+[[overrides]] (csmistakes config FILE shows what holds for a file). The
+nearest folder upwards from the working folder wins, and options win
+over it.
 \b
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage, rule
 or input (all that can be read is reported first), 3 a bug, 130 interrupted.
@@ -72,6 +83,10 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @click.option("--statistics", is_flag=True, help="Print only the counts by mistake.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file.")
 @color_option
+@click.option("--diff-base", metavar="REV", help="Report only findings on lines changed since this git revision.")
+@baseline_option
+@click.option("--no-baseline", is_flag=True, help="Report what the baseline accepts, too.")
+@today_option
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="What makes the exit code 1.  [default: warning]")
 @click.option("--max-warnings", type=click.IntRange(min=0), metavar="N", help="Let up to N warnings pass as clean.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
@@ -90,7 +105,8 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
     run = Run(settings.catalogue, settings.options)
     inputs = Inputs(paths, settings.roles, output)
     disputes = honoured(settings, no_disputes=flags["no_disputes"])
-    watch = _Watch(run, inputs, settings.options.speaker, disputes)
+    sieve = sieve_of(flags, settings, inputs, accepted(flags, settings))
+    watch = _Watch(run, inputs, sieve, settings.options.speaker, disputes)
     with opened(output, inputs.locations) as out:
         view = View(
             width=width(),
@@ -108,6 +124,9 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
     tell_of(disputes, settings)
     if settings.tell_silence:
         watch.tell_silence()
+    if settings.tell_left_out:
+        watch.tell_left_out()
+    tell_fixed(sieve)
     for broken in run.broken:
         complain(TranscriptError(f"conversation {broken.conversation} could not be checked", path=broken.path))
     if run.broken:
@@ -118,28 +137,28 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
 class _Watch:
     """Counts what a run finds while it streams to the reporter."""
 
-    def __init__(self, run: Run, inputs: Inputs, speaker: str | None, disputes: Honoured) -> None:
+    def __init__(self, run: Run, inputs: Inputs, sieve: Sieve, speaker: str | None, disputes: Honoured) -> None:
         self.tally = Tally()
         self._run = run
         self._inputs = inputs
+        self._sieve = sieve
         self._speaker = speaker
         self._disputes = disputes
         self._speaker_met = speaker is None
-        self._silent: tuple[str, ...] = ()
+        self._final: Summary | None = None
 
     def checked(self) -> Iterator[Checked]:
         checked = self._disputes.leave_out(self._run.check(self._inputs.conversations()))
-        for item in self._inputs.progress.conversations(checked):
+        for item in self._inputs.progress.conversations(self._sieve.checked(checked)):
             self.tally.add(item)
             self._speaker_met = self._speaker_met or self._speaks_in(item)
             yield item
 
     def summary(self) -> Summary:
         inputs = self._inputs
-        final = self._run.summary(files=inputs.files, passed_over=inputs.passed_over, failed=inputs.failed)
-        final = self._disputes.summary(final)
+        seen = self._run.summary(files=inputs.files, passed_over=inputs.passed_over, failed=inputs.failed)
+        self._final = final = self._sieve.summary(self._disputes.summary(seen))
         self.tally.add_corpus(final.findings)
-        self._silent = final.silent
         return final
 
     def tell_unknown_speaker(self) -> None:
@@ -148,8 +167,12 @@ class _Watch:
 
     def tell_silence(self) -> None:
         """Tell why rules over many conversations found nothing."""
-        for reason in self._silent:
+        for reason in self._final.silent if self._final else ():
             tell(one_line(reason))
+
+    def tell_left_out(self) -> None:
+        if self._final:
+            tell_left_out(self._final)
 
     def _speaks_in(self, item: Checked) -> bool:
         names = (item.conversation.agent, *(turn.name for turn in item.conversation.turns))

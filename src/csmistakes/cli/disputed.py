@@ -10,7 +10,7 @@ from csmistakes.config import Config, find
 from csmistakes.disputes import FILE, MISSED, NOT_A_MISTAKE, Disputes, read_disputes
 from csmistakes.honouring import Honoured
 from csmistakes.masking import one_line
-from csmistakes.options import wanted
+from csmistakes.policy import wanted
 from csmistakes.reporters.parts.words import count
 
 _SAYING = {"full", "statistics"}  # reports with a summary

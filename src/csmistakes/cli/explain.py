@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from csmistakes.adoption.kinds import KINDS, Kind
 from csmistakes.catalogue import Catalogue, Example, Rule
 from csmistakes.cli.disputed import measured_here
 from csmistakes.cli.options import color_option, rules_option
@@ -27,13 +28,16 @@ from csmistakes.reporters.parts.view import View
 def command(slug: str, rules: tuple[Path, ...], color: bool | None) -> None:  # noqa: FBT001
     """Show all of the rule SLUG: what counts, why it matters, the fix, its sources and its examples."""
     catalogue = load_catalogue(rules)
-    rule = catalogue.by_slug.get(slug)
-    if rule is None:
-        advice = did_you_mean(slug, catalogue.by_slug) or "see csmistakes rules list"
-        raise UsageError(f"there is no rule “{slug}”", advice=advice)
     out = standard_output()
     page = Page(View(width=width(), color=wants_color(color, out)))
-    out.writelines(line + "\n" for line in _explained(rule, catalogue, page))
+    if rule := catalogue.by_slug.get(slug):
+        lines = _explained(rule, catalogue, page)
+    elif kind := next((kind for kind in KINDS if kind.slug == slug), None):
+        lines = _explained_kind(kind, page)
+    else:
+        advice = did_you_mean(slug, (*catalogue.by_slug, *(kind.slug for kind in KINDS)))
+        raise UsageError(f"there is no rule “{slug}”", advice=advice or "see csmistakes rules list")
+    out.writelines(line + "\n" for line in lines)
 
 
 def _explained(rule: Rule, catalogue: Catalogue, page: Page) -> Iterator[str]:
@@ -54,6 +58,13 @@ def _explained(rule: Rule, catalogue: Catalogue, page: Page) -> Iterator[str]:
         yield from _section(title, texts, page)
     yield from _examples("Bad examples, reported at the marked words", rule.bad, page)
     yield from _examples("Good examples, not reported", rule.good, page)
+
+
+def _explained_kind(kind: Kind, page: Page) -> Iterator[str]:
+    yield from page.heading(f"{kind.title} ({kind.slug})")
+    yield f"{page.paint(kind.severity.label, kind.severity.label)} · group {kind.group}"
+    yield from _section("What counts", (kind.about,), page)
+    yield from _section("Fix", (kind.fix,), page)
 
 
 def _measured(rule: Rule) -> tuple[str, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from csmistakes import config
+from csmistakes.adoption import baseline, sidecar
 from csmistakes.cli.errors import complain, warn
 from csmistakes.cli.progress import Progress
 from csmistakes.conversation import Conversation
@@ -12,6 +14,9 @@ from csmistakes.errors import TranscriptError
 from csmistakes.pipeline import LONGEST_TURN
 from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, discover, key_of, read_input
 from csmistakes.reporters.parts.words import count
+
+# met in a folder, they are neither transcripts nor worth a word
+OWN_FILES = frozenset((config.FILE, baseline.FILE, sidecar.FILE))
 
 
 class Inputs:
@@ -27,6 +32,13 @@ class Inputs:
         self.files = 0
         self.failed = 0
         self.passed_over = 0
+        self.paths_read: set[str] = set()  # of files read to their end without an error, as they are shown
+        self.paths_passed_over: set[str] = set()
+
+    @property
+    def places(self) -> Mapping[str, Path]:
+        """Where each input lies, by its path as it is shown; standard input left out."""
+        return {found.path: found.location for found in self._found if isinstance(found, Input) and found.location}
 
     @property
     def locations(self) -> Iterator[Path]:
@@ -48,6 +60,9 @@ class Inputs:
             warn(f"{count(self.passed_over, 'file')} passed over: no transcript of a known format")
 
     def _read(self, found: Input) -> Iterator[Conversation]:
+        if not found.is_named and found.location and found.location.name in OWN_FILES:
+            self.paths_passed_over.add(found.path)
+            return
         failed = passed_over = False
         for item in read_input(found, self._roles):
             if isinstance(item, Conversation):
@@ -61,6 +76,8 @@ class Inputs:
             else:
                 self._complain(item)
                 failed = True
+        if not failed:
+            (self.paths_passed_over if passed_over else self.paths_read).add(found.path)
         self.files += not passed_over
         self.failed += failed
         self.passed_over += passed_over

@@ -15,6 +15,18 @@ rules_option = click.option(
     metavar="DIR",
     help="Add rules of your own, or override shipped ones.",
 )
+baseline_option = click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The accepted findings.  [default: csmistakes-baseline.json beside the configuration]",
+)
+today_option = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day that suppressions expire by, as 2027-01-31.  [default: today, UTC]",
+)
 color_option = click.option(
     "--color/--no-color",
     default=None,

@@ -12,7 +12,9 @@ from csmistakes.cli.lazy import LazyGroup
 
 COMMANDS = {
     "agree": ("agree", "Compare findings and scores with people's grades."),
+    "baseline": ("baseline", "Accept the findings there are, so that only new ones are reported."),
     "check": ("check", "Report the mistakes in transcripts, each with its fix."),
+    "config": ("config", "Show which settings and rules hold for a file, and where each comes from."),
     "dispute": ("dispute", "Say that a finding is none, or what was missed, and why."),
     "explain": ("explain", "Show all of a rule: what counts, why, the fix, the examples."),
     "rules": ("rules", "List the rules, test them, or compare two catalogues."),
@@ -24,6 +26,7 @@ Examples:
   csmistakes check talks/                         a folder of transcripts
   csmistakes check chat.txt --agent Ines          say who the agent is
   csmistakes check talks/ --select ownership      one group of mistakes
+  csmistakes baseline talks/                      accept what is found now
   csmistakes explain runaround                    all about one mistake
   csmistakes rules list --by article              what each article says
 \b

@@ -20,8 +20,8 @@ from csmistakes.conversation import Conversation
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Checked
 from csmistakes.masking import mask, one_line
-from csmistakes.options import wanted
 from csmistakes.pipeline import Run
+from csmistakes.policy import wanted
 from csmistakes.reporters.parts.fields import dumps
 from csmistakes.reporters.parts.words import count
 from csmistakes.scoring.native import record

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from csmistakes.adoption.kinds import KINDS
 from csmistakes.catalogue import Catalogue, Rule
 from csmistakes.errors import UsageError, did_you_mean
-from csmistakes.options import names_of
-
-_NOT_AT_ALL, _OF_MANY, _BY_ITEM, _ALONE = range(4)  # how precisely a term names a rule
+from csmistakes.policy import OF_MANY, Named, precision_of
 
 
 def known_terms(catalogue: Catalogue) -> set[str]:
     """Return all that can be selected in `catalogue`."""
     items = {f"{article.key}:{number}" for article in catalogue.articles for number in range(1, len(article.items) + 1)}
-    return items | {word for rule in catalogue.rules for word in (rule.slug, rule.group)} | set(catalogue.by_article)
+    words = {word for rule in reported(catalogue) for word in (rule.slug, rule.group)}
+    return items | words | set(catalogue.by_article)
+
+
+def rules_of(catalogue: Catalogue) -> tuple[Named, ...]:
+    """Return all that a finding in a conversation can be of."""
+    return catalogue.rules
+
+
+def reported(catalogue: Catalogue) -> tuple[Named, ...]:
+    """Return all that a finding can be of: also what is wrong with a suppression."""
+    return (*rules_of(catalogue), *KINDS)
 
 
 def split(values: Iterable[str]) -> tuple[str, ...]:
@@ -34,22 +44,4 @@ def unknown(terms: Sequence[str], catalogue: Catalogue) -> UsageError | None:
 
 def is_named(rule: Rule, terms: Iterable[str]) -> bool:
     """Whether one of `terms` names the rule itself, by its slug or by an item of an article that it encodes."""
-    return any(_precision(term, rule) > _OF_MANY for term in terms)
-
-
-def outranked(ignored: Sequence[str], selected: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the slugs of the rules that `ignored` names more precisely than `selected` does."""
-    return tuple(rule.slug for rule in catalogue.rules if _best(ignored, rule) > _best(selected, rule))
-
-
-def _best(terms: Sequence[str], rule: Rule) -> int:
-    return max((_precision(term, rule) for term in terms), default=_NOT_AT_ALL)
-
-
-def _precision(term: str, rule: Rule) -> int:
-    """Return how precisely a term names a rule: by its slug, by an item of an article, by a group or an article."""
-    if term == rule.slug:
-        return _ALONE
-    if term in rule.sources:
-        return _BY_ITEM
-    return _OF_MANY if term in names_of(rule) else _NOT_AT_ALL
+    return precision_of(terms, rule) > OF_MANY

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from csmistakes.catalogue import Catalogue
 from csmistakes.checking import load_whole
-from csmistakes.cli.selection import is_named, outranked, split, unknown
+from csmistakes.cli.selection import is_named, reported, split, unknown
 from csmistakes.config import Config, find
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Severity
-from csmistakes.options import Options
-from csmistakes.readers import RoleNames
+from csmistakes.options import Levels, Options, Override
+from csmistakes.policy import outranked
+from csmistakes.readers import RoleNames, base_of, path_from
 from csmistakes.reporters import Reporter, available
 
+# what a command that has not all of the options of check was told by them
+UNSAID: Mapping[str, Any] = {
+    **dict.fromkeys(("select", "ignore", "agent", "customer", "map"), ()),
+    **dict.fromkeys(("severity", "speaker", "mask", "output_format", "fail_on", "max_warnings")),
+    **dict.fromkeys(("statistics", "exit_zero"), False),
+}
 FULL = "full"  # the output for people, which is the default and says everything
 
 
@@ -25,7 +32,7 @@ class Settings:
     """What was settled on. `fail_on` is None for never.
 
     `tell_silence` is for who asked for a rule over many conversations and gets a report that does not say why it
-    found nothing.
+    found nothing; `tell_left_out` for a report without a verdict that says how many findings were left out.
     """
 
     catalogue: Catalogue
@@ -36,6 +43,8 @@ class Settings:
     max_warnings: int | None
     exit_zero: bool
     tell_silence: bool
+    tell_left_out: bool
+    home: Path  # the folder that the settings are for
 
 
 def settle(flags: Mapping[str, Any], config: Config | None = None) -> Settings:
@@ -53,15 +62,28 @@ def settle(flags: Mapping[str, Any], config: Config | None = None) -> Settings:
             min_severity=Severity.of(flags["severity"] or config.min_severity or Severity.NOTE.label),
             speaker=flags["speaker"],
             mask=_first(flags["mask"], config.mask) is not False,
+            severity=_levels("severity", config.severity, selected, config, catalogue),
+            overrides=(
+                *(_override(override, selected, config, catalogue) for override in config.overrides),
+                Override(ignore=split(flags["ignore"])),  # nothing wins over the command line
+            ),
+            relative=path_from(home_of(config)),
         ),
         roles=role_names(flags, config),
         reporter=reporter,
         fail_on=None if fail_on == "never" else Severity.of(fail_on),
         max_warnings=_first(flags["max_warnings"], config.max_warnings),
         exit_zero=flags["exit_zero"],
+        tell_left_out=reporter.NAME not in {FULL, "statistics"},
+        home=home_of(config),
         tell_silence=reporter.NAME != FULL
         and any(rule.scope == "corpus" and is_named(rule, selected) for rule in catalogue.rules),
     )
+
+
+def home_of(config: Config) -> Path:
+    """Return the folder that the settings are for: the configuration's, else the repository's, else this one."""
+    return config.path.parent.absolute() if config.path else base_of(Path.cwd())
 
 
 def role_names(flags: Mapping[str, Any], config: Config | None = None) -> RoleNames:
@@ -101,7 +123,29 @@ def _ignored(flags: Mapping[str, Any], config: Config, catalogue: Catalogue) -> 
     """Return what to ignore. What --select names is reported, whatever the configuration says."""
     terms = _terms("ignore", flags, config, catalogue)
     selected = split(flags["select"])
-    return terms if split(flags["ignore"]) or not selected else outranked(terms, selected, catalogue)
+    return terms if split(flags["ignore"]) or not selected else outranked(terms, selected, reported(catalogue))
+
+
+def _override(override: Override, selected: tuple[str, ...], config: Config, catalogue: Catalogue) -> Override:
+    """Return an override, every term of it known; what --select names is reported, whatever it says."""
+    for name in ("select", "ignore"):
+        if error := unknown(getattr(override, name), catalogue):
+            raise config.error(f"{override.key}{name}", error.message, error.advice)
+    severity = _levels(f"{override.key}severity", override.severity, selected, config, catalogue)
+    if not selected:
+        return replace(override, severity=severity)
+    ignore = outranked(override.ignore, selected, reported(catalogue))
+    return replace(override, select=(), ignore=ignore, severity=severity)
+
+
+def _levels(key: str, levels: Levels, selected: tuple[str, ...], config: Config, catalogue: Catalogue) -> Levels:
+    """Return the severities by slug, every slug known; "off" does not hold for what --select names by its slug."""
+    rules = {rule.slug: rule for rule in reported(catalogue)}
+    for slug in levels:
+        if slug not in rules:
+            advice = did_you_mean(slug, rules) or "see csmistakes rules list"
+            raise config.error(f"{key}.{slug}", f"“{slug}” is no rule", advice)
+    return {slug: level for slug, level in levels.items() if level is not None or slug not in selected}
 
 
 def _reporter(flags: Mapping[str, Any], config: Config) -> Reporter:

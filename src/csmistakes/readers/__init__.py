@@ -1,7 +1,17 @@
 """Transcripts of many formats, chosen by content, as conversations with exact places."""
 
 from csmistakes.readers.base import EmptyTranscript, Item, NotATranscript, UnknownSpeakers
-from csmistakes.readers.files import Input, PassedOver, discover, key_of, read_input
+from csmistakes.readers.files import (
+    Input,
+    PassedOver,
+    base_of,
+    discover,
+    key_of,
+    path_from,
+    read_input,
+    shown_as,
+    shown_at,
+)
 from csmistakes.readers.reading import read_bytes
 from csmistakes.readers.roles import RoleNames
 
@@ -13,8 +23,12 @@ __all__ = [
     "PassedOver",
     "RoleNames",
     "UnknownSpeakers",
+    "base_of",
     "discover",
     "key_of",
+    "path_from",
     "read_bytes",
     "read_input",
+    "shown_as",
+    "shown_at",
 ]

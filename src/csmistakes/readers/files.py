@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def discover(paths: Sequence[str], *, cwd: Path | None = None) -> Iterator[Input
     folder counts as named.
     """
     here = cwd or Path.cwd()
-    view = _View(here, _git_root(here) or here)
+    view = _View(here, base_of(here))
     once: dict[str, Input | TranscriptError] = {}
     for found in (found for path in paths for found in _found(path, view)):
         key = str(found) if isinstance(found, TranscriptError) else key_of(found.location)
@@ -71,6 +71,29 @@ def read_input(found: Input, roles: RoleNames) -> Iterator[Item | PassedOver]:
 def key_of(location: Path | None) -> str:
     """Return what two mentions of one file have in common; None is standard input."""
     return STANDARD_INPUT if location is None else os.path.realpath(location)
+
+
+def base_of(here: Path) -> Path:
+    """Return what paths are shown relative to: the root of the git repository around `here`, or `here` itself."""
+    return next((parent for parent in (here, *here.parents) if (parent / ".git").exists()), here)
+
+
+def path_from(folder: Path, *, cwd: Path | None = None) -> Callable[[str], str]:
+    """Return what turns a path as it is shown into one relative to `folder`, parted by "/"."""
+    here = cwd or Path.cwd()
+    base = base_of(here)
+    return lambda path: Path(os.path.relpath(shown_at(path, base, here), folder)).as_posix()
+
+
+def shown_as(location: Path, *, cwd: Path | None = None) -> str:
+    """Return how the path of a file is shown: relative to the base where it lies in it."""
+    here = cwd or Path.cwd()
+    return _View(here, base_of(here)).path(str(location))
+
+
+def shown_at(path: str, base: Path, here: Path) -> Path:
+    """Return where the file lies that is shown as `path`: under the base, or else relative to `here`."""
+    return (here if path.startswith("../") else base) / path
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +157,3 @@ def _may_be_a_file(location: Path) -> bool:
         return location.is_file()
     except OSError:
         return True
-
-
-def _git_root(folder: Path) -> Path | None:
-    return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)

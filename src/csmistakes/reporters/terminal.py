@@ -38,18 +38,26 @@ def report(checked: Iterable[Checked], summary: Callable[[], Summary], out: Text
 
 
 def _corpus(summary: Summary, page: Page) -> Iterator[str]:
-    """Yield the findings over many conversations, and why a rule for them has none."""
-    if summary.findings:
-        yield from page.heading("Over all conversations")
+    """Yield the findings in no conversation: about suppressions, over many; and why a rule for many has none."""
+    overall = [finding for finding in summary.findings if finding.place is None]
+    placed = [finding for finding in summary.findings if finding.place is not None]
+    for heading, findings in (("Suppressions", placed), ("Over all conversations", overall)):
+        if not findings:
+            continue
+        yield from page.heading(heading)
         entries = Entries(page)
-        for finding in summary.findings:
-            yield from entries.full(finding, indent=2, about=finding.subject)
+        for finding in findings:
+            yield from entries.full(finding, indent=2, about=_about(finding))
             yield from _evidence(finding, page)
             yield ""
     for reason in summary.silent:
         yield from (page.paint(line, "dim") for line in paragraph(one_line(reason), page.width, rest="  "))
     if summary.silent:
         yield ""
+
+
+def _about(finding: Finding) -> str | None:
+    return f"{finding.place.path}:{finding.place.line}" if finding.place else finding.subject
 
 
 def _evidence(finding: Finding, page: Page) -> Iterator[str]:

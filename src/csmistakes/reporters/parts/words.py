@@ -22,7 +22,20 @@ def verdict(tally: Tally, summary: Summary) -> str:
     conversations = count(summary.conversations, "conversation")
     if not summary.conversations:
         return "No conversations were checked."
+    behind = unreported(summary)
+    behind = f" Left out: {behind}." if behind else ""
     if not tally.severities.total():
-        return f"No mistakes found in {conversations} ({turns})."
+        new = "new " if summary.baselined else ""
+        return f"No {new}mistakes found in {conversations} ({turns}).{behind}"
     levels = ", ".join(count(tally.severities[level], level.label) for level in sorted(Severity, reverse=True))
-    return f"{levels} in {tally.affected:,} of {conversations} ({turns})."
+    return f"{levels} in {tally.affected:,} of {conversations} ({turns}).{behind}"
+
+
+def unreported(summary: Summary) -> str:
+    """Return how many findings a run left out and why, "" for none."""
+    parts = (
+        (summary.baselined, "in the baseline"),
+        (summary.suppressed, "suppressed"),
+        (summary.unchanged, "on unchanged lines"),
+    )
+    return ", ".join(f"{number:,} {why}" for number, why in parts if number)
