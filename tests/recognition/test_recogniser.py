@@ -39,6 +39,7 @@ def test_exclusions_silence_what_they_touch() -> None:
         ("We will not call you", "negated"),
         ("They never call you", "negated"),
         ("if we call you", "hypothetical"),
+        ("it is there in case we ever call you", "hypothetical"),
         ("I would have call you", "hypothetical"),
         ("your colleague said he would call you", "reported"),
     ],

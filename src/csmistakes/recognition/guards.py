@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from csmistakes.recognition.stream import Stream
 from csmistakes.recognition.words import EDGES
@@ -45,9 +46,10 @@ def negated(around: Around, first: int, _last: int) -> bool:
 
 
 def hypothetical(around: Around, first: int, _last: int) -> bool:
-    """“if”, “unless” or “whether” up to eight words before, or “would have” just before."""
+    """“if”, “in case”, “unless” or “whether” up to eight words before, or “would have” just before."""
     before = around.before(first, 8)
-    return not _CONDITIONS.isdisjoint(before) or before[-2:] == ("would", "have")
+    in_case = any(pair == ("in", "case") for pair in pairwise(before))
+    return in_case or not _CONDITIONS.isdisjoint(before) or before[-2:] == ("would", "have")
 
 
 def reported(around: Around, first: int, _last: int) -> bool:
