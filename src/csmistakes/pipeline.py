@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.conversation import Conversation, Span
 from csmistakes.finding import Checked, Finding, Place, Severity, Summary
-from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
+from csmistakes.judging.corpus import Conversed, CorpusJudge, CorpusVerdict, Note
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
@@ -53,6 +53,15 @@ class Broken:
     error: Exception
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One conversation with all that it says: findings, chances to go wrong, and notes for rules over many."""
+
+    checked: Checked
+    opportunities: Mapping[str, tuple[int, ...]]  # slug → turns (from 1) at which the rule had a chance to be met
+    notes: tuple[Note, ...]  # what `Run.take` is to remember, as JSON can hold it
+
+
 class Run:
     """One run over any number of conversations. CatalogueError if the catalogue does not make sense."""
 
@@ -80,6 +89,24 @@ class Run:
                 continue
             yield checked
 
+    def examine(self, conversation: Conversation) -> Examined:
+        """Return all that one conversation says by itself; nothing of it is remembered until `take`."""
+        scene = Scene(conversation, self._recognise)
+        verdicts = [verdict for judged in self._rules for verdict in judged.judge(scene)]
+        opportunities = {
+            judged.rule.slug: tuple(turn + 1 for turn in turns)
+            for judged in self._rules
+            if wanted(judged.rule, self._options) and (turns := judged.opportunities(scene))
+        }
+        notes = tuple(self._corpus.note(scene, verdicts))
+        return Examined(self._reported_of(conversation, verdicts), opportunities, notes)
+
+    def take(self, path: str, conversation: str, turns: int, notes: Sequence[Note]) -> None:
+        """Remember what `examine` noted of a conversation, in this process or in another."""
+        self._conversations += 1
+        self._turns += turns
+        self._corpus.take(Conversed(path, conversation), notes)
+
     def summary(self, *, files: int = 0, passed_over: int = 0, failed: int = 0) -> Summary:
         """Return what the whole run saw; call it after the last conversation was checked."""
         verdicts = [verdict for verdict in self._corpus.speak() if self._speaks_of(verdict)]
@@ -104,6 +131,9 @@ class Run:
         scene = Scene(conversation, self._recognise)
         verdicts = [verdict for judged in self._rules for verdict in judged.judge(scene)]
         self._corpus.observe(scene, verdicts)
+        return self._reported_of(conversation, verdicts)
+
+    def _reported_of(self, conversation: Conversation, verdicts: Sequence[Verdict]) -> Checked:
         reported = [verdict for verdict in verdicts if self._reported(conversation, verdict)]
         reported.sort(key=lambda v: (v.turn, v.span.start, -v.rule.severity, v.rule.slug))
         return Checked(conversation, tuple(_with_primaries(map(self._maker(conversation), reported))))

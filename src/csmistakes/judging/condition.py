@@ -51,6 +51,10 @@ class Condition(Protocol):
         """Return how the condition is met for contribution `at`, or None."""
         ...
 
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        """Return what of it is settled before contribution `at` is said: met, not met, or None for still open."""
+        ...
+
 
 class Node:
     """One condition as written, with checked access to its keys and a way to build the conditions inside it."""
@@ -128,6 +132,9 @@ class _Never:
 
     def meet(self, _scene: Scene, _at: int) -> Match | None:
         return None
+
+    def foreseen(self, _scene: Scene, _at: int) -> bool | None:
+        return False
 
 
 def build(node: Node) -> Condition:

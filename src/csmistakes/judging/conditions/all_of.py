@@ -25,6 +25,16 @@ class _All:
             total += match
         return total
 
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        is_open = False
+        for condition in self.conditions:
+            settled = condition.foreseen(scene, at)
+            if settled is False:
+                return False
+            is_open = is_open or settled is None
+        return None if is_open else True
+
+
 
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""

@@ -27,6 +27,16 @@ class _Any:
                     return total
         return None
 
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        met = still_open = 0
+        for condition in self.conditions:
+            settled = condition.foreseen(scene, at)
+            met, still_open = met + (settled is True), still_open + (settled is None)
+        if met >= self.at_least:
+            return True
+        return None if met + still_open >= self.at_least else False
+
+
 
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from csmistakes.judging.condition import MET, Condition, Match, Node
-from csmistakes.judging.scene import Scene, speaks
+from csmistakes.judging.scene import PAST, Scene, speaks
 
 KIND = "contributions"
 ABOUT = (
@@ -42,6 +42,9 @@ class _Contributions:
         if not self.at_least <= count <= self.at_most:
             return None
         return Match(total.places, {**total.words, "count": str(count)})
+
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        return self.meet(scene, at) is not None if self.window in PAST else None
 
     def _counts(self, scene: Scene, index: int) -> Match | None:
         if not speaks(scene.contributions[index], self.by) or (not self.filler and scene.is_filler(index)):

@@ -38,6 +38,9 @@ class _NewTerm:
         places = dict(sorted(places.items(), key=lambda item: (item[1].turn, item[1].span)))
         return Match(tuple(places.values()), {"value": ", ".join(places), "count": str(len(places))})
 
+    def foreseen(self, _scene: Scene, _at: int) -> bool | None:
+        return None
+
     @staticmethod
     def _said_before(scene: Scene, at: int, terms: list[str]) -> list[str]:
         """Return those of `terms` that the other side has said."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from csmistakes.judging.condition import BY, Condition, Match, Node, Place
-from csmistakes.judging.scene import Placed, Scene, speaks
+from csmistakes.judging.scene import PAST, Placed, Scene, speaks
 
 KIND = "order"
 ABOUT = (
@@ -32,6 +32,9 @@ class _Order:
                 return Match((Place(placed.turn, placed.hit.span, placed.hit.signal),), {"value": placed.hit.value})
             opened = (opened or is_first) and not closes
         return None
+
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        return self.meet(scene, at) is not None if self.window in PAST else None
 
     def _events(self, scene: Scene, at: int) -> list[tuple[Placed, bool, bool, bool]]:
         events = []
