@@ -35,7 +35,6 @@ class _All:
         return None if is_open else True
 
 
-
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""
     return _All(node.children("all"))

@@ -37,7 +37,6 @@ class _Any:
         return None if met + still_open >= self.at_least else False
 
 
-
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""
     conditions = node.children("any")

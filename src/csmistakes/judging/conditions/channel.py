@@ -24,7 +24,6 @@ class _Channel:
         return self.meet(scene, at) is not None
 
 
-
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""
     return _Channel(node.check.among("channel", _CHANNELS))

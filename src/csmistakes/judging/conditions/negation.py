@@ -24,7 +24,6 @@ class _Not:
         return None if settled is None else not settled
 
 
-
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""
     return _Not(node.child("not"))

@@ -39,7 +39,6 @@ class _Overlap:
         return False if self.window in PAST and self.at_least > 0 and not others else None
 
 
-
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""
     inner = node.inside("overlap")

@@ -35,7 +35,6 @@ class _Speaker:
         return self.meet(scene, at) is not None
 
 
-
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""
     return _Speaker(node.check.one_of("speaker", BY), node.check.flag("new"))

@@ -43,7 +43,6 @@ class _Words:
         return self.meet(scene, at) is not None if self.window in PAST and not self.times_asked else None
 
 
-
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""
     inner = node.inside("words")
