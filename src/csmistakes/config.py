@@ -40,6 +40,7 @@ class Config:
     customer: tuple[str, ...] = ()
     map: Mapping[str, str] = field(default_factory=dict)  # role word → role
     mask: bool | None = None
+    scorecard: Mapping[str, Any] | Path | None = None  # the card itself, or the file that holds it
     lines: Mapping[str, int] = field(default_factory=dict)  # key → line in the file, from 1
 
     def error(self, key: str, message: str, advice: str | None = None) -> UsageError:
@@ -163,6 +164,14 @@ def _roles(config: Config, key: str, value: object) -> dict[str, str]:
     return dict(value)
 
 
+def _card(config: Config, key: str, value: object) -> Mapping[str, Any] | Path:
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, str) and value and config.path is not None:
+        return config.path.parent / value
+    raise config.error(key, "must be a table, or the name of a YAML file", "see docs/score.md")
+
+
 _KEYS: Mapping[str, Callable[[Config, str, object], object]] = {
     "select": _texts,
     "ignore": _texts,
@@ -175,4 +184,5 @@ _KEYS: Mapping[str, Callable[[Config, str, object], object]] = {
     "customer": _names,
     "map": _roles,
     "mask": _yes_or_no,
+    "scorecard": _card,
 }

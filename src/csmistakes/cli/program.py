@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "Report the mistakes in transcripts, each with its fix.",
     "explain": "Show all of a rule: what counts, why, the fix, the examples.",
     "rules": "List the rules, test them, or compare two catalogues.",
+    "score": "Score many transcripts: agents, teams, mistakes, weeks.",
 }
 EPILOG = """
 \b
@@ -22,6 +23,7 @@ Examples:
   csmistakes check talks/                         a folder of transcripts
   csmistakes check chat.txt --agent Ines          say who the agent is
   csmistakes check talks/ --select ownership      one group of mistakes
+  csmistakes score talks/ --csv out/              figures for many of them
   csmistakes explain runaround                    all about one mistake
   csmistakes rules list --by article              what each article says
 \b

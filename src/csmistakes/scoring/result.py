@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csmistakes.errors import CsmistakesError
-from csmistakes.finding import Finding
+from csmistakes.finding import Finding, Summary
 from csmistakes.scoring.card import Scorecard
 from csmistakes.scoring.fairness import comparisons
 from csmistakes.scoring.intervals import wilson
@@ -20,29 +19,36 @@ _OF = ("mistake", "article", "item")
 
 
 @dataclass(frozen=True, slots=True)
-class Origins:
-    """What a result was made with, so that two results can be told apart; and of how much."""
+class Made:
+    """What a result was made with, so that two results can be told apart."""
 
     version: str  # of csmistakes
     catalogue: str  # a digest of the rules and signals
     card: Scorecard
-    min_sample: int
+    min_sample: int = MIN_SAMPLE
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read: of `files`, so many to their end; fewer where the run was interrupted."""
+
     files: int
-    files_done: int  # fewer than `files` where the run was interrupted
+    done: int
     passed_over: int
-    problems: tuple[CsmistakesError, ...]  # what could not be read
+    problems: tuple[CsmistakesError, ...]  # what could not be read, file by file
 
     @property
     def complete(self) -> bool:
         """Whether every file was read to its end."""
-        return self.files_done == self.files
+        return self.done == self.files
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """All figures of a run. The rows of single conversations are not in it; there may be millions."""
 
-    origins: Origins
+    made: Made
+    read: Read
     conversations: int
     turns: int
     groups: tuple[GroupRow, ...]
@@ -53,21 +59,20 @@ class Scores:
     silent: tuple[str, ...]  # why a rule over many conversations says nothing
 
 
-def scores_of(
-    totals: Totals, origins: Origins, corpus: Sequence[Finding], silent: Sequence[str], *, turns: int
-) -> Scores:
-    """Return the result that the totals make, with the findings over many conversations."""
+def scores_of(totals: Totals, made: Made, read: Read, summary: Summary) -> Scores:
+    """Return the result that the totals make, with what `summary` says of many conversations."""
     everything = totals.scores.get(((KINDS[0], KINDS[0]), None), ScoreSum())
     return Scores(
-        origins=origins,
+        made=made,
+        read=read,
         conversations=everything.conversations,
-        turns=turns,
-        groups=tuple(_group_rows(totals, origins.min_sample)),
+        turns=summary.turns,
+        groups=tuple(_group_rows(totals, made.min_sample)),
         rates=tuple(_rate_rows(totals)),
-        comparisons=tuple(comparisons(totals, origins.min_sample)),
-        trends=tuple(trends(totals, origins.min_sample)),
-        corpus=tuple(row for finding in corpus for row in _corpus_rows(finding)),
-        silent=tuple(silent),
+        comparisons=tuple(comparisons(totals, made.min_sample)),
+        trends=tuple(trends(totals, made.min_sample)),
+        corpus=tuple(row for finding in summary.findings for row in _corpus_rows(finding)),
+        silent=summary.silent,
     )
 
 

@@ -202,9 +202,13 @@ TABLES: Mapping[str, type[Row]] = {
 STREAMED = ("conversations", "sections", "findings", "opportunities")  # as many as there is input
 
 
-@cache
-def columns(row: type[Any]) -> Mapping[str, type]:
+def columns(row: type[Row]) -> Mapping[str, type]:
     """Return the columns of a table by name, with their types; any may be None where its field says so."""
+    return _columns(row)  # type: ignore[arg-type]  # mypy: a class is not hashable
+
+
+@cache
+def _columns(row: Any) -> Mapping[str, type]:  # noqa: ANN401
     hints = get_type_hints(row)
     return {
         field.name: next(
