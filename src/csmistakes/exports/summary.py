@@ -93,7 +93,8 @@ def _certain(scores: Scores, titles: dict[str, str]) -> Iterator[Text]:
         yield Text(f"  {row.kind} {one_line(row.name)}: {_compared(row, titles)}")
     for trend in moving:
         change = f"{trend.per_week:+.2f} points a week ({trend.low:+.2f} to {trend.high:+.2f})"
-        yield Text(f"  {trend.kind} {one_line(trend.name)}: {trend.verdict}, {change}")
+        who = "all together" if trend.kind == "all" else f"{trend.kind} {one_line(trend.name)}"
+        yield Text(f"  {who}: {trend.verdict}, {change}")
     if not shown and not moving:
         yield Text("  Nothing: no agent or team differs, and nothing changes, by more than chance would do.")
     for message in dict.fromkeys((row.rule, row.subject, row.message) for row in scores.corpus):

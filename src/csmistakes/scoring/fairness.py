@@ -1,24 +1,28 @@
-"""Who is better, worse, getting better or worse: only where chance does not explain it, with as many as are compared.
+"""Who is better or worse than the others: only where chance does not explain it, with as many as are compared.
 
 Every family of comparisons (agents by score, agents by mistake, teams by score …) shares one error of 5 %: each
 interval is widened by the number of comparisons in it (Bonferroni), and nothing is said of who has too few
 conversations. Teams are compared by their agents, not by their conversations, since those of one agent are alike.
+Who stands out most is told first, and left out of what the others are compared with: one bad team does not make all
+the rest good ones.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from csmistakes.scoring.intervals import (
     LEVEL,
     NOTHING,
     Interval,
+    Moments,
     around,
     clustered_error,
     mean_difference,
-    moments,
     rate_difference,
 )
 from csmistakes.scoring.rows import ComparisonRow
@@ -73,63 +77,88 @@ def _teams(totals: Totals) -> Iterator[_Sides]:
 
 def _by_score(family: list[_Sides], min_sample: int) -> Iterator[ComparisonRow]:
     judged = [sides for sides in family if _enough(sides, min_sample)]
-    level = _shared(len(judged))
+    found = _standing_out(judged, partial(_score_difference, level=_shared(len(judged))))
     for sides in family:
-        own, others = _joined(sides.own), _joined(sides.others)
-        (count, mean, _), (rest, mean_of_others, _) = moments(own), moments(others)
+        own, others = _moments(sides.own), _moments(sides.others)
         row = ComparisonRow(
             kind=sides.kind,
             name=sides.name,
             against=sides.against,
             of=SCORE,
             conversations=sum(one.conversations for one in sides.own.values()),
-            value=_points(mean) if count else None,
-            others=_points(mean_of_others) if rest else None,
+            value=_points(own.mean) if own.n else None,
+            others=_points(others.mean) if others.n else None,
             difference=None,
             low=None,
             high=None,
             verdict=TOO_FEW,
         )
-        if sides not in judged:
+        interval = found.get(sides.name, NOTHING)
+        if interval.value is None:
             yield row
             continue
-        found = _score_difference(sides, level)
-        ends = [None if end is None else _points(end) for end in (found.value, found.low, found.high)]
-        verdict = (BETTER if (found.value or 0) > 0 else WORSE) if found.excludes_zero else NOT_SHOWN
+        ends = [None if end is None else _points(end) for end in (interval.value, interval.low, interval.high)]
+        verdict = (BETTER if interval.value > 0 else WORSE) if interval.excludes_zero else NOT_SHOWN
         yield replace(row, difference=ends[0], low=ends[1], high=ends[2], verdict=verdict)
 
 
 def _by_mistake(family: list[_Sides], totals: Totals, min_sample: int) -> Iterator[ComparisonRow]:
     """Yield the comparisons by mistake that show a difference; all that were looked at count for the correction."""
-    rules = sorted({rule for _, rule in totals.member_rates})
-    looked_at = [
-        (sides, rule, own, others)
-        for sides in family
-        if sides.kind != TEAM or _enough(sides, min_sample)
-        for rule in rules
-        if _applicable(own := _rates(sides.own, rule, totals)) >= min_sample
-        if _applicable(others := _rates(sides.others, rule, totals)) >= min_sample
-    ]
-    level = _shared(len(looked_at))
-    for sides, rule, own, others in looked_at:
-        found = _rate_difference(sides.kind, own, others, level)
-        if not found.excludes_zero:
-            continue
-        assert found.value is not None and found.low is not None and found.high is not None  # noqa: S101, PT018
-        mine, theirs = _applicable(own), _applicable(others)
-        yield ComparisonRow(
-            kind=sides.kind,
-            name=sides.name,
-            against=sides.against,
-            of=rule,
-            conversations=mine,
-            value=round(sum(one.made for one in own) / mine, 4),
-            others=round(sum(one.made for one in others) / theirs, 4),
-            difference=round(found.value, 4),
-            low=round(found.low, 4),
-            high=round(found.high, 4),
-            verdict=WORSE if found.value > 0 else BETTER,
-        )
+    fit = [sides for sides in family if sides.kind != TEAM or _enough(sides, min_sample)]
+    looked_at = {
+        rule: [
+            sides
+            for sides in fit
+            if min(_applicable(_rates(side, rule, totals)) for side in (sides.own, sides.others)) >= min_sample
+        ]
+        for rule in sorted({rule for _, rule in totals.member_rates})
+    }
+    level = _shared(sum(map(len, looked_at.values())))
+    for rule, judged in looked_at.items():
+        found = _standing_out(judged, partial(_rate_difference, rule=rule, totals=totals, level=level))
+        for sides in judged:
+            interval = found[sides.name]
+            if interval.excludes_zero:
+                yield _rate_row(sides, rule, interval, totals)
+
+
+def _rate_row(sides: _Sides, rule: str, found: Interval, totals: Totals) -> ComparisonRow:
+    own, others = _rates(sides.own, rule, totals), _rates(sides.others, rule, totals)
+    ends = [None if end is None else round(end, 4) for end in (found.value, found.low, found.high)]
+    return ComparisonRow(
+        kind=sides.kind,
+        name=sides.name,
+        against=sides.against,
+        of=rule,
+        conversations=_applicable(own),
+        value=round(_made(own) / _applicable(own), 4),
+        others=round(_made(others) / _applicable(others), 4),
+        difference=ends[0],
+        low=ends[1],
+        high=ends[2],
+        verdict=WORSE if (found.value or 0.0) > 0 else BETTER,
+    )
+
+
+def _standing_out(
+    family: list[_Sides], difference: Callable[[_Sides, frozenset[str]], Interval]
+) -> dict[str, Interval]:
+    """Return the interval of each: of who stands out most first, then of the others without those that do."""
+    out: dict[str, Interval] = {}
+    while True:
+        left = [sides for sides in family if sides.name not in out]
+        found = {sides.name: difference(sides, frozenset(out)) for sides in left}
+        beyond = {name: interval for name, interval in found.items() if interval.excludes_zero}
+        if not beyond:
+            return found | out
+        most = max(beyond, key=lambda name: (_surety(beyond[name]), name))
+        out[most] = beyond[most]
+
+
+def _surety(interval: Interval) -> float:
+    """Return how far an interval is from 0, by its own width."""
+    assert interval.value is not None and interval.low is not None and interval.high is not None  # noqa: S101, PT018
+    return abs(interval.value) / max(1e-9, interval.high - interval.low)
 
 
 def _enough(sides: _Sides, min_sample: int) -> bool:
@@ -142,37 +171,52 @@ def _enough(sides: _Sides, min_sample: int) -> bool:
     return True
 
 
-def _score_difference(sides: _Sides, level: float) -> Interval:
-    own, others = _joined(sides.own), _joined(sides.others)
+def _score_difference(sides: _Sides, without: frozenset[str], *, level: float) -> Interval:
+    rest = _others(sides, without)
+    own, others = _moments(sides.own), _moments(rest)
     if sides.kind != TEAM:
         return mean_difference(own, others, level)
-    errors, freedom = [], 0
-    for side, counts in ((sides.own, own), (sides.others, others)):
-        total, mean, _ = moments(counts)
-        parts = (_sum(one) - mean * one.scored for one in side.values())
-        error, clusters = clustered_error(parts, total)
-        errors.append(error)
-        freedom += clusters - 1
-    return around(moments(own)[1] - moments(others)[1], (errors[0] ** 2 + errors[1] ** 2) ** 0.5, freedom, level)
-
-
-def _rate_difference(kind: str, own: list[RateSum], others: list[RateSum], level: float) -> Interval:
-    counts = [(sum(one.made for one in side), _applicable(side)) for side in (own, others)]
-    plain = rate_difference(counts[0], counts[1], level)
-    if kind != TEAM:
-        return plain
-    if min(len(own), len(others)) < FEWEST_AGENTS:
+    if len(rest) < FEWEST_AGENTS:
         return NOTHING
     errors, freedom = [], 0
-    for side, (made, total) in zip((own, others), counts, strict=True):
-        error, clusters = clustered_error((one.made - made / total * one.applicable for one in side), total)
+    for side, whole in ((sides.own, own), (rest, others)):
+        parts = (one.moments.total - whole.mean * one.scored for one in side.values())
+        error, clusters = clustered_error(parts, whole.n)
         errors.append(error)
         freedom += clusters - 1
-    clustered = around(plain.value or 0.0, (errors[0] ** 2 + errors[1] ** 2) ** 0.5, freedom, level)
-    # The wider of the two: agents who happen to be alike must not make a team look surer than its counts are.
-    assert plain.low is not None and plain.high is not None  # noqa: S101, PT018
-    assert clustered.low is not None and clustered.high is not None  # noqa: S101, PT018
-    return Interval(plain.value, min(plain.low, clustered.low), max(plain.high, clustered.high))
+    clustered = around(own.mean - others.mean, math.hypot(*errors), freedom, level)
+    return _wider(mean_difference(own, others, level), clustered)
+
+
+def _rate_difference(sides: _Sides, without: frozenset[str], *, rule: str, totals: Totals, level: float) -> Interval:
+    pair = [_rates(side, rule, totals) for side in (sides.own, _others(sides, without))]
+    counts = [(_made(side), _applicable(side)) for side in pair]
+    plain = rate_difference(counts[0], counts[1], level)
+    if sides.kind != TEAM or plain.value is None:
+        return plain
+    if min(map(len, pair)) < FEWEST_AGENTS:
+        return NOTHING
+    errors, freedom = [], 0
+    for side in pair:
+        rate = _made(side) / _applicable(side)
+        error, clusters = clustered_error((one.made - rate * one.applicable for one in side), _applicable(side))
+        errors.append(error)
+        freedom += clusters - 1
+    return _wider(plain, around(plain.value, math.hypot(*errors), freedom, level))
+
+
+def _wider(one: Interval, other: Interval) -> Interval:
+    """Return both ends as far out as either: people who happen to be alike must not make a team look surer."""
+    lows = [interval.low for interval in (one, other) if interval.low is not None]
+    highs = [interval.high for interval in (one, other) if interval.high is not None]
+    return Interval(one.value, min(lows), max(highs))
+
+
+def _others(sides: _Sides, without: frozenset[str]) -> Mapping[Member, ScoreSum]:
+    if not without:
+        return sides.others
+    who = 0 if sides.kind == TEAM else 1
+    return {member: one for member, one in sides.others.items() if member[who] not in without}
 
 
 def _rates(side: Mapping[Member, ScoreSum], rule: str, totals: Totals) -> list[RateSum]:
@@ -183,15 +227,12 @@ def _applicable(side: list[RateSum]) -> int:
     return sum(one.applicable for one in side)
 
 
-def _joined(side: Mapping[Member, ScoreSum]) -> Counter[int]:
-    total: Counter[int] = Counter()
-    for one in side.values():
-        total.update(one.scores)
-    return total
+def _made(side: list[RateSum]) -> int:
+    return sum(one.made for one in side)
 
 
-def _sum(one: ScoreSum) -> int:
-    return sum(tenths * count for tenths, count in one.scores.items())
+def _moments(side: Mapping[Member, ScoreSum]) -> Moments:
+    return sum((one.moments for one in side.values()), Moments())
 
 
 def _points(tenths: float) -> float:

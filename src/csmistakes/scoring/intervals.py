@@ -83,27 +83,50 @@ def bootstrap_mean(values: Mapping[int, int], seed: str, level: float = LEVEL) -
     return Interval(mean, min(low, mean), max(high, mean))
 
 
-def mean_difference(one: Mapping[int, int], other: Mapping[int, int], level: float = LEVEL) -> Interval:
-    """Return the difference of two means, of values given with their counts, with Welch's interval."""
-    (n, mean, variance), (m, second, spread) = moments(one), moments(other)
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The number of some whole numbers, their sum, and that of their squares."""
+
+    n: int = 0
+    total: int = 0
+    squares: int = 0
+
+    @classmethod
+    def of(cls, values: Mapping[int, int]) -> Moments:
+        """Return the moments of values given with their counts."""
+        pairs = values.items()
+        return cls(sum(values.values()), sum(v * c for v, c in pairs), sum(v * v * c for v, c in pairs))
+
+    def __add__(self, other: Moments) -> Moments:
+        return Moments(self.n + other.n, self.total + other.total, self.squares + other.squares)
+
+    @property
+    def mean(self) -> float:
+        """The mean; 0 of nothing."""
+        return self.total / self.n if self.n else 0.0
+
+    @property
+    def variance(self) -> float:
+        """The variance (n - 1); 0 of fewer than two."""
+        return max(0.0, self.squares - self.total * self.total / self.n) / (self.n - 1) if self.n > 1 else 0.0
+
+
+def mean_difference(one: Moments, other: Moments, level: float = LEVEL) -> Interval:
+    """Return the difference of two means with its interval.
+
+    Welch's error, or that of both together if it is larger: a few scores that happen to be all the same look surer by
+    themselves than they are.
+    """
+    n, m = one.n, other.n
     if n < 2 or m < 2:
         return NOTHING
-    error = variance / n + spread / m
-    if error == 0:
-        return Interval(mean - second, mean - second, mean - second)
-    freedom = error**2 / ((variance / n) ** 2 / (n - 1) + (spread / m) ** 2 / (m - 1))
-    return around(mean - second, math.sqrt(error), freedom, level)
-
-
-def moments(values: Mapping[int, int]) -> tuple[int, float, float]:
-    """Return the number, the mean and the variance (n - 1) of values given with their counts."""
-    total = sum(values.values())
-    if not total:
-        return 0, 0.0, 0.0
-    first = sum(value * count for value, count in values.items())
-    second = sum(value * value * count for value, count in values.items())
-    variance = (second - first * first / total) / (total - 1) if total > 1 else 0.0
-    return total, first / total, max(0.0, variance)
+    difference = one.mean - other.mean
+    own, theirs = one.variance / n, other.variance / m
+    if own + theirs == 0:
+        return Interval(difference, difference, difference)
+    freedom = (own + theirs) ** 2 / (own**2 / (n - 1) + theirs**2 / (m - 1))
+    pooled = ((n - 1) * one.variance + (m - 1) * other.variance) / (n + m - 2) * (1 / n + 1 / m)
+    return around(difference, math.sqrt(max(own + theirs, pooled)), freedom, level)
 
 
 def clustered_error(parts: Iterable[float], size: float) -> tuple[float, int]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from csmistakes.scoring.intervals import Interval, bootstrap_mean
+from csmistakes.scoring.intervals import Interval, Moments, bootstrap_mean
 
 TENTHS = 10  # scores have one decimal, and are counted in tenths
 
@@ -19,6 +19,7 @@ class ScoreSum:
     with_findings: int = 0
     findings: int = 0
     scores: Counter[int] = field(default_factory=Counter)
+    moments: Moments = field(default_factory=Moments)  # of the scores, in tenths
 
     def add(self, score: float | None, findings: int) -> None:
         """Take in one conversation."""
@@ -26,7 +27,9 @@ class ScoreSum:
         self.with_findings += findings > 0
         self.findings += findings
         if score is not None:
-            self.scores[round(score * TENTHS)] += 1
+            tenths = round(score * TENTHS)
+            self.scores[tenths] += 1
+            self.moments += Moments(1, tenths, tenths * tenths)
 
     @property
     def scored(self) -> int:
