@@ -1,6 +1,6 @@
 """python -m benchmarks.archive: whether `csmistakes score` finds what is planted in an archive, and nothing else.
 
-The archive is made: conversations of phrases of our own, 200 agents in ten teams over twelve weeks. Every agent makes
+The archive is made: conversations of phrases of our own, agents in ten teams over twelve weeks. Every agent makes
 mistakes at the same rate, but for one who makes fewer from week to week, one who makes more, and one team that keeps
 making one mistake. Seeded: the same archive every time.
 """
@@ -24,8 +24,8 @@ from typing import Any
 
 import click
 
-AGENTS, TEAMS, WEEKS = 200, 10, 12
-IMPROVES, DECLINES, REPEATS = "agent-017", "agent-142", "team-6"
+TEAMS, WEEKS = 10, 12
+IMPROVES, DECLINES, REPEATS = "agent-017", "agent-042", "team-6"
 BASE, MOST = 0.3, 0.6  # how often an occasion goes wrong: usually, and at the worst week of who improves or declines
 REPEATED, REPEATED_RATE = "hiding-behind-policy", 0.75
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)  # a Monday
@@ -88,11 +88,11 @@ CLOSINGS = (
 )
 
 
-def conversations(count: int, seed: int) -> Iterator[dict[str, Any]]:
+def conversations(count: int, agents: int, seed: int) -> Iterator[dict[str, Any]]:
     """Yield `count` conversations in the order of their days."""
     for number in range(count):
         rng = random.Random(f"{seed} {number}")  # noqa: S311  (a sample, no secret)
-        agent = rng.randrange(AGENTS)
+        agent = rng.randrange(agents)
         day = number * WEEKS * 7 // count
         yield _conversation(number, f"agent-{agent:03}", f"team-{agent % TEAMS}", day, rng)
 
@@ -131,12 +131,12 @@ def _rate(mistake: str, agent: str, team: str, week: float) -> float:
     return BASE
 
 
-def write(folder: Path, count: int, seed: int) -> None:
+def write(folder: Path, count: int, agents: int, seed: int) -> None:
     """Write the archive as a packed file for each week."""
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         files = [stack.enter_context(gzip.open(folder / f"week-{n:02}.jsonl.gz", "wt")) for n in range(1, WEEKS + 1)]
-        for record in conversations(count, seed):
+        for record in conversations(count, agents, seed):
             day = (datetime.fromisoformat(record["started"]) - START).days
             files[day // 7].write(json.dumps(record) + "\n")
 
@@ -151,7 +151,7 @@ def flagged(scores: Mapping[str, Any]) -> set[tuple[str, ...]]:
     return said | {("corpus", r["rule"], r["subject"], "") for r in scores["corpus"]}
 
 
-PLANTED = {
+PLANTED: set[tuple[str, ...]] = {
     ("agent", IMPROVES, "trend", "improves"),
     ("agent", DECLINES, "trend", "declines"),
     ("team", REPEATS, REPEATED, "worse"),
@@ -168,15 +168,16 @@ def follows(what: tuple[str, ...]) -> bool:
 
 
 @click.command()
-@click.option("--conversations", "count", default=5000, show_default=True, help="The size of the archive.")
+@click.option("--conversations", "count", default=20_000, show_default=True, help="The size of the archive.")
+@click.option("--agents", type=click.IntRange(min=50), default=200, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--jobs", default=2, show_default=True)
 @click.option("--keep", type=click.Path(path_type=Path), help="Make the archive and the results here, and keep them.")
-def main(count: int, seed: int, jobs: int, keep: Path | None) -> None:
+def main(count: int, agents: int, seed: int, jobs: int, keep: Path | None) -> None:
     """Make an archive, score it, and compare what is said with what was planted."""
     with tempfile.TemporaryDirectory() as scratch:
         place = keep or Path(scratch)
-        write(place / "archive", count, seed)
+        write(place / "archive", count, agents, seed)
         command = [sys.executable, "-m", "csmistakes", "score", str(place / "archive"), "--jobs", str(jobs)]
         start = time.perf_counter()
         subprocess.run([*command, "--json", str(place / "scores.json")], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
@@ -186,11 +187,11 @@ def main(count: int, seed: int, jobs: int, keep: Path | None) -> None:
     # Of the processes that were waited for, the largest, in KiB on Linux.
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     click.echo(f"{count:,} conversations in {took:.0f} s with {jobs} jobs ({count / took:.0f} a second), {memory} MiB")
-    for what in sorted(PLANTED):
-        click.echo(f"{'found ' if what in said else 'MISSED'} {' '.join(what)}")
+    for planted in sorted(PLANTED):
+        click.echo(f"{'found ' if planted in said else 'MISSED'} {' '.join(planted)}")
     for what in sorted(said - PLANTED):
-        click.echo(f"{'follows' if what in FOLLOWS else 'WRONG'} {' '.join(what)}")
-    if not said >= PLANTED or said - PLANTED - FOLLOWS:
+        click.echo(f"{'follows' if follows(what) else 'WRONG'} {' '.join(what)}")
+    if not (said >= PLANTED and all(map(follows, said - PLANTED))):
         raise SystemExit(1)
 
 

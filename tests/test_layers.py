@@ -23,10 +23,14 @@ MAY_IMPORT = {
     "rule_tests": {"catalogue", "recognition", "judging", "conversation", "errors"},
     "pipeline": {"catalogue", "recognition", "judging", "conversation", "finding", "masking", "errors"},
     "reporters": {"finding", "conversation", "errors", "masking"},
+    "scoring": {"catalogue", "conversation", "finding", "errors"},
+    "batch": {"catalogue", "conversation", "errors", "pipeline", "readers", "scoring"},
+    "exports": {"errors", "masking", "reporters", "scoring"},
     "config": {"conversation", "errors", "finding"},
     "cli": {
         *("catalogue", "config", "conversation", "errors", "finding", "masking"),
         *("pipeline", "readers", "reporters", "rule_tests", "__init__"),
+        *("batch", "exports", "scoring"),
     },
 }
 

@@ -1,4 +1,4 @@
-"""Packed files, Parquet, and JSON Lines in pieces: the same conversations, at the same places, as from the plain file."""
+"""Packed files, Parquet, and JSON Lines in pieces: the same conversations and places as from the plain file."""
 
 import gzip
 import io

@@ -1,10 +1,9 @@
 """Who is better or worse than the others: only where chance does not explain it, with as many as are compared.
 
-Every family of comparisons (agents by score, agents by mistake, teams by score …) shares one error of 5 %: each
-interval is widened by the number of comparisons in it (Bonferroni), and nothing is said of who has too few
-conversations. Teams are compared by their agents, not by their conversations, since those of one agent are alike.
-Who stands out most is told first, and left out of what the others are compared with: one bad team does not make all
-the rest good ones.
+All comparisons of a run, and all trends, share one error of 5 %: each interval is widened by the number of those
+beside it (Bonferroni), and nothing is said of who has too few conversations. Teams are compared by their agents, not
+by their conversations, since those of one agent are alike. Who stands out most is told first, and left out of what
+the others are compared with: one bad team does not make all the rest good ones.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from csmistakes.scoring.intervals import (
-    LEVEL,
     NOTHING,
     Interval,
     Moments,
@@ -24,6 +22,7 @@ from csmistakes.scoring.intervals import (
     clustered_error,
     mean_difference,
     rate_difference,
+    shared_level,
 )
 from csmistakes.scoring.rows import ComparisonRow
 from csmistakes.scoring.sums import TENTHS, RateSum, ScoreSum
@@ -77,7 +76,7 @@ def _teams(totals: Totals) -> Iterator[_Sides]:
 
 def _by_score(family: list[_Sides], min_sample: int) -> Iterator[ComparisonRow]:
     judged = [sides for sides in family if _enough(sides, min_sample)]
-    found = _standing_out(judged, partial(_score_difference, level=_shared(len(judged))))
+    found = _standing_out(judged, partial(_score_difference, level=shared_level(len(judged))))
     for sides in family:
         own, others = _moments(sides.own), _moments(sides.others)
         row = ComparisonRow(
@@ -113,7 +112,7 @@ def _by_mistake(family: list[_Sides], totals: Totals, min_sample: int) -> Iterat
         ]
         for rule in sorted({rule for _, rule in totals.member_rates})
     }
-    level = _shared(sum(map(len, looked_at.values())))
+    level = shared_level(sum(map(len, looked_at.values())))
     for rule, judged in looked_at.items():
         found = _standing_out(judged, partial(_rate_difference, rule=rule, totals=totals, level=level))
         for sides in judged:
@@ -237,8 +236,3 @@ def _moments(side: Mapping[Member, ScoreSum]) -> Moments:
 
 def _points(tenths: float) -> float:
     return round(tenths / TENTHS, 2)
-
-
-def _shared(comparisons: int) -> float:
-    """Return the level of each of so many intervals that all together are right at LEVEL."""
-    return 1 - (1 - LEVEL) / max(1, comparisons)

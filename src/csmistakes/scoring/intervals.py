@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 LEVEL = 0.95
+FAMILIES = 5  # agents by score, agents by mistake, teams by score, teams by mistake, trends
 _RESAMPLES = 500
 _FEWEST = 5  # values below which a resampled interval says nothing
 
@@ -136,6 +137,11 @@ def clustered_error(parts: Iterable[float], size: float) -> tuple[float, int]:
     if count < 2 or size <= 0:
         return 0.0, count
     return math.sqrt(math.fsum(part * part for part in sums) * count / (count - 1)) / size, count
+
+
+def shared_level(comparisons: int) -> float:
+    """Return the level of each interval of a family of so many, so that all families together are right at LEVEL."""
+    return 1 - (1 - LEVEL) / FAMILIES / max(1, comparisons)
 
 
 def around(value: float, error: float, freedom: float, level: float = LEVEL) -> Interval:

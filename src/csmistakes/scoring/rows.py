@@ -138,8 +138,8 @@ class RateRow(Row):
 class ComparisonRow(Row):
     """An agent against the rest of the team, or a team against the other teams: by score, or by the rate of a mistake.
 
-    `low` and `high` end an interval so wide that of all comparisons of its kind together, one in twenty runs would
-    call a difference that is none. `verdict`: better, worse, “no difference shown”, or “too few”.
+    `low` and `high` end an interval so wide that, of all comparisons and trends together, one run in twenty calls
+    a difference that is none. `verdict`: better, worse, “no difference shown”, or “too few”.
     """
 
     kind: str  # agent, team

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
-from csmistakes.scoring.intervals import LEVEL, NOTHING, Interval, around, clustered_error
+from csmistakes.scoring.intervals import NOTHING, Interval, around, clustered_error, shared_level
 from csmistakes.scoring.metadata import week_named, week_number
 from csmistakes.scoring.rows import TrendRow
 from csmistakes.scoring.sums import TENTHS, LineSum
@@ -26,20 +26,15 @@ def trends(totals: Totals, min_sample: int) -> list[TrendRow]:
         if week is not None and found.scored:
             weeks[group].append(week_number(week))
     judged = {group for group, agents in groups.items() if _enough(agents, len(weeks[group]), min_sample)}
+    level = shared_level(len(judged))
     return [
-        _row(group, groups[group], sorted(weeks[group]), _level(group, judged))
+        _row(group, groups[group], sorted(weeks[group]), level if group in judged else None)
         for group in sorted(groups, key=lambda group: (KINDS.index(group[0]), group[1]))
     ]
 
 
 def _enough(agents: dict[str, LineSum], weeks: int, min_sample: int) -> bool:
     return weeks >= FEWEST_WEEKS and sum(line.n for line in agents.values()) >= min_sample
-
-
-def _level(group: Group, judged: set[Group]) -> float | None:
-    """Return the level of a group's interval, which it shares with its kind; None where nothing is to be said."""
-    alike = sum(other[0] == group[0] for other in judged)
-    return 1 - (1 - LEVEL) / alike if group in judged else None
 
 
 def _row(group: Group, agents: dict[str, LineSum], weeks: list[int], level: float | None) -> TrendRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 from csmistakes.catalogue.model import Rule
 from csmistakes.conversation import Conversation
@@ -23,6 +24,7 @@ ABOUT = (
     "conversations have no `started`, or an agent has fewer."
 )
 ENOUGH = {"conversations": 2, "at_least": 2, "share": 0}
+_NONE: Mapping[str, int] = {}  # one for all conversations that went well
 _EPOCH = 10**8  # a time above it is a date, below it an offset within the conversation
 
 
@@ -57,7 +59,8 @@ class _Trend:
         if note["started"] is None:
             return
         for name, mistakes in note["agents"].items():
-            self.served[name].append(_Served(note["started"], place.path, place.conversation, mistakes))
+            found = {intern(slug): turn for slug, turn in mistakes.items()} if mistakes else _NONE
+            self.served[name].append(_Served(note["started"], intern(place.path), place.conversation, found))
 
     def speak(self) -> Iterator[tuple[str | None, str, tuple[Evidence, ...]]]:
         judged = sorted(name for name, served in self.served.items() if len(served) >= self.minimum)
