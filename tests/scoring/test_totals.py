@@ -1,11 +1,12 @@
 """What adds up: groups, rates, articles and items, whatever the order."""
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmistakes.errors import TranscriptError
 from csmistakes.finding import Evidence, Finding, Severity, Summary
-from csmistakes.scoring.result import Made, Read, Scores, scores_of
+from csmistakes.scoring.result import Made, Problem, Read, Scores, scores_of
 from csmistakes.scoring.rows import TABLES, OpportunityRow, Record, columns
 from tests.scoring.records import CARD, record, totals_of
 
@@ -13,7 +14,7 @@ NOTHING = Summary((), ("trend: too few",), 2, 8, 1, 0, 0)
 
 
 def result(records: list[Record], summary: Summary = NOTHING) -> Scores:
-    read = Read(2, 1, 0, (TranscriptError("torn"),))
+    read = Read(2, 1, 0, (Problem("p", 3, "torn"),))
     return scores_of(totals_of(records), Made("1", "c", CARD, 5), read, summary)
 
 
@@ -74,9 +75,9 @@ RECORDS = st.lists(
 
 
 @given(RECORDS, st.randoms())
-def test_the_order_of_conversations_changes_nothing(records: list[Record], random: st.DataObject) -> None:
+def test_the_order_of_conversations_changes_nothing(records: list[Record], random: Random) -> None:
     mixed = list(records)
-    random.shuffle(mixed)  # type: ignore[attr-defined]
+    random.shuffle(mixed)
     assert result(records) == result(mixed)
 
 

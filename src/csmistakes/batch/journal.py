@@ -10,6 +10,7 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import SEEK_END
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -76,6 +77,8 @@ class Journal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._file.close()
+        if not self.files:  # nothing to go on with
+            self.path.unlink(missing_ok=True)
 
     def append(self, block: Block) -> None:
         """Keep a block; when this returns, it outlives the process."""
@@ -127,7 +130,7 @@ class Journal:
             except ValueError:
                 break
             line = self._read(size + 1)
-            if len(line) <= size or zlib.crc32(line[:size]) != checksum:
+            if line[size:] != b"\n" or zlib.crc32(line[:size]) != checksum:
                 break
             head = json.loads(line.split(b"\t", 1)[0])
             if place == 0:
@@ -135,6 +138,9 @@ class Journal:
             else:
                 self._note(head, place)
             place += _HEAD + size + 1
+        if place == 0 and self._file.seek(0, SEEK_END) > _HEAD:  # more than the beginning of a torn first line
+            self._file.close()
+            raise UsageError("is no journal", path=str(self.path), advice="name another file")
         self._file.truncate(place)
         return place
 

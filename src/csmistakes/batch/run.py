@@ -13,18 +13,14 @@ from typing import Any, Protocol
 from csmistakes.batch.journal import Block, Journal
 from csmistakes.batch.pool import results
 from csmistakes.batch.scorer import BLOCK, Known, Seen, Setup, Task, content_of
-from csmistakes.errors import CsmistakesError, TranscriptError
+from csmistakes.errors import TranscriptError
 from csmistakes.pipeline import Run
 from csmistakes.readers import Input
-from csmistakes.scoring.result import Made, Read, Scores, scores_of
+from csmistakes.scoring.result import Made, Problem, Read, Scores, scores_of
 from csmistakes.scoring.rows import Record
 from csmistakes.scoring.totals import Totals
 
 LARGE = 1024 * 1024  # bytes from which a file is shared among the processes
-
-
-class Caution(TranscriptError):  # noqa: N818
-    """Something worth knowing of a file that was read: no failure."""
 
 
 class Sink(Protocol):
@@ -88,7 +84,7 @@ class Batch:
 
     def fold(self, totals: Totals, made: Made, sinks: Sequence[Sink]) -> Scores:
         """Read back what was scored into `sinks`, and return the figures of all."""
-        problems: list[CsmistakesError] = list(self.unreadable)
+        problems = [Problem(error.path, error.line, error.message, error.advice) for error in self.unreadable]
         passed_over = done = 0
         for found in self.files:
             for block in self._blocks(found):
@@ -157,7 +153,7 @@ def _task(files: Sequence[Input], known: Mapping[str, Known], first: int = 0, of
     return Task(tuple(files), mine, first, of)
 
 
-def _problems(path: str, end: Mapping[str, Any]) -> Iterator[CsmistakesError]:
+def _problems(path: str, end: Mapping[str, Any]) -> Iterator[Problem]:
     for problem in end["problems"]:
-        kind = Caution if problem["level"] == "warning" else TranscriptError
-        yield kind(problem["message"], path=path, line=problem["line"], advice=problem["advice"])
+        is_failure = problem["level"] == "error"
+        yield Problem(path, problem["line"], problem["message"], problem["advice"], is_failure=is_failure)

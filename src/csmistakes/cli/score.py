@@ -15,7 +15,7 @@ import click
 
 from csmistakes import __version__
 from csmistakes.batch.journal import Journal
-from csmistakes.batch.run import Batch, Caution, Sink, size_of
+from csmistakes.batch.run import Batch, Sink, size_of
 from csmistakes.batch.scorer import Setup
 from csmistakes.catalogue import Catalogue
 from csmistakes.catalogue.digest import digest_of
@@ -117,6 +117,7 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     )
     sources = {rule.slug: rule.sources for rule in catalogue.rules}
     made = Made(version=__version__, catalogue=digest_of(catalogue), card=card, min_sample=flags["min_sample"])
+    sinks = _sinks(flags)  # first of all: what cannot be written is told before hours of work
     with _scratch() as scratch, _journal(flags, setup, made, scratch) as journal:
         files, unreadable = _inputs(paths, flags, journal.path, scratch)
         batch = Batch(files, unreadable, setup, Run(catalogue, setup.options), journal, flags["jobs"])
@@ -125,7 +126,7 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
             batch.score(watch)
         finally:
             watch.clear()
-        scores = batch.fold(Totals(card, sources), made, _sinks(flags))
+        scores = batch.fold(Totals(card, sources), made, sinks)
         if scores.read.complete and not batch.bugs:
             journal.delete()
     out = standard_output()
@@ -220,12 +221,14 @@ def _sinks(flags: dict[str, Any]) -> list[Sink]:
 
 def _end(batch: Batch, scores: Scores, *, is_kept: bool, journal: Path) -> Status:
     """Tell what could not be read, at the end and all together, and return the exit code."""
-    failures = [problem for problem in scores.read.problems if not isinstance(problem, Caution)]
-    for problem in scores.read.problems:
-        if isinstance(problem, Caution):
-            warn(str(problem))
-    for problem in failures:
-        complain(problem)
+    failed = False
+    for problem in sorted(scores.read.problems, key=lambda one: one.is_failure):
+        error = TranscriptError(problem.message, path=problem.path, line=problem.line, advice=problem.advice)
+        if problem.is_failure:
+            complain(error)
+            failed = True
+        else:
+            warn(str(error))
     if scores.read.passed_over:
         warn(f"{scores.read.passed_over:,} files passed over: no transcript of a known format")
     if batch.interrupted:
@@ -236,4 +239,4 @@ def _end(batch: Batch, scores: Scores, *, is_kept: bool, journal: Path) -> Statu
         complain(TranscriptError(f"a bug in csmistakes: {bug}"))
     if batch.bugs:
         return Status.BUG
-    return Status.WRONG if failures else Status.CLEAN
+    return Status.WRONG if failed else Status.CLEAN

@@ -13,7 +13,7 @@ from csmistakes.exports.tables import encodable, figures_of, rows_of
 from csmistakes.scoring.result import Scores
 from csmistakes.scoring.rows import STREAMED, TABLES, Record, Row, columns, values
 
-_FORMULA = re.compile(r"[\s]*[=+\-@\t\r|%＝＋－＠]")
+_FORMULA = re.compile(r"[\s]*[=+\-@\t\r|%＝＋－＠].", re.DOTALL)  # a sign alone is none: “-” is standard input
 
 
 class CsvFolder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from csmistakes.scoring.result import Scores
@@ -38,7 +39,7 @@ def about(scores: Scores) -> dict[str, Any]:
         "files": read.files,
         "files_done": read.done,
         "passed_over": read.passed_over,
-        "problems": [{"path": one.path, "line": one.line, "message": one.message} for one in read.problems],
+        "problems": [asdict(problem) for problem in read.problems],
         "conversations": scores.conversations,
         "turns": scores.turns,
         "silent": list(scores.silent),

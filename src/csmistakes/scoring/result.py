@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csmistakes.errors import CsmistakesError
 from csmistakes.finding import Finding, Summary
 from csmistakes.scoring.card import Scorecard
 from csmistakes.scoring.fairness import comparisons
@@ -29,13 +28,24 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a file, or, where it is no failure, what is worth knowing of it."""
+
+    path: str | None
+    line: int | None
+    message: str
+    advice: str | None = None
+    is_failure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """What was read: of `files`, so many to their end; fewer where the run was interrupted."""
 
     files: int
     done: int
     passed_over: int
-    problems: tuple[CsmistakesError, ...]  # what could not be read, file by file
+    problems: tuple[Problem, ...]  # file by file
 
     @property
     def complete(self) -> bool:
