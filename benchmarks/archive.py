@@ -63,9 +63,9 @@ OCCASIONS: Mapping[str, Occasion] = {
         "Yes, there is a spare part in the box, under the {thing}.",
     ),
     "unmanaged-expectations": Occasion(
-        "I found a typing error in the leaflet of the {thing}.",
-        "Well spotted! We'll have that corrected soon.",
-        "Well spotted! I have corrected it just now, the new leaflet of the {thing} is on the page.",
+        "Could you put the {thing} aside for me?",
+        "Sure, somebody from the store will be in touch.",
+        "Yes, I have put the {thing} aside for you until Friday at six.",
     ),
     "runaround": Occasion(
         "How do I get a copy of the invoice for the {thing}?",
@@ -73,9 +73,9 @@ OCCASIONS: Mapping[str, Occasion] = {
         "Here it is, I have just put a copy of the invoice for the {thing} in your inbox.",
     ),
     "belittling-own-role": Occasion(
-        "Who decides on the price of the {thing}?",
+        "Is there a rebate on the {thing}?",
         "I'm only a call center agent.",
-        "Our buyers do, every spring, and I have passed on to them what you say of the {thing}.",
+        "Yes, it costs nine euros less from Monday on, and that holds for a month.",
     ),
 }
 OPENINGS = (
