@@ -196,8 +196,8 @@ def test_an_interrupted_run_shows_what_it_has_and_goes_on(
     assert counted.count == 29 + 5 + 3 + 2 - after  # blocks of 7: nothing is scored twice
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_killed_run_goes_on_and_nothing_is_lost_or_doubled(tmp_path: Path, jobs: str) -> None:
+@pytest.mark.parametrize(("jobs", "how"), [("1", signal.SIGKILL), ("2", signal.SIGKILL), ("2", signal.SIGINT)])
+def test_a_killed_run_goes_on_and_nothing_is_lost_or_doubled(tmp_path: Path, jobs: str, how: signal.Signals) -> None:
     write(tmp_path / "talks" / "a.jsonl", [talk(n, f"Agent {n % 7}") for n in range(500)])
     write(tmp_path / "talks" / "b.jsonl", [talk(n, f"Agent {n % 5}") for n in range(200)])
     command = [sys.executable, "-m", "csmistakes", "score", "talks", "--json", "{}.json", "--jobs", jobs]
@@ -216,15 +216,20 @@ def test_a_killed_run_goes_on_and_nothing_is_lost_or_doubled(tmp_path: Path, job
             break
         time.sleep(0.02)
     assert process.poll() is None, "the run was over before it could be killed"
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-    assert not (tmp_path / "broken.json").exists()
+    os.killpg(process.pid, how)
+    _, told = process.communicate()
+    if how is signal.SIGINT:
+        assert process.returncode == 130
+        assert told.decode().strip().startswith("note: interrupted; what was scored is kept in ")
+        assert not json.loads((tmp_path / "broken.json").read_bytes())["about"]["complete"]
+    else:
+        assert not (tmp_path / "broken.json").exists()
     with journal.open("ab") as file:
         file.write(b"0000ffff1234")  # as a write that was cut off leaves it
     resumed = start("broken", "--resume")
-    told, errors = resumed.communicate()
+    again, errors = resumed.communicate()
     assert resumed.returncode == 0, errors
-    assert told == out
+    assert again == out
     assert (tmp_path / "broken.json").read_bytes() == (tmp_path / "whole.json").read_bytes()
 
 

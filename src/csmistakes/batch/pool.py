@@ -35,8 +35,7 @@ def _from_processes(setup: Setup, tasks: Sequence[Task], jobs: int) -> Iterator[
     done: Any = context.Queue(maxsize=_AHEAD * jobs)
     workers = [context.Process(target=_serve, args=(setup, todo, done), daemon=True) for _ in range(jobs)]
     try:
-        for worker in workers:
-            worker.start()
+        _start(workers)
         for task in (*tasks, *[None] * jobs):
             todo.put(task)
         running = jobs
@@ -58,6 +57,16 @@ def _from_processes(setup: Setup, tasks: Sequence[Task], jobs: int) -> Iterator[
             channel.close()
 
 
+def _start(workers: Sequence[BaseProcess]) -> None:
+    """Start the processes so that the interrupt key, which reaches all of them, is the parent's alone to answer."""
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for worker in workers:
+            worker.start()
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
 def _next(done: Any, workers: Sequence[BaseProcess]) -> Any:  # noqa: ANN401  (a queue, and what is in it)
     while True:
         with suppress(queue.Empty):
@@ -70,8 +79,7 @@ def _next(done: Any, workers: Sequence[BaseProcess]) -> Any:  # noqa: ANN401  (a
 
 
 def _serve(setup: Setup, todo: Any, done: Any) -> None:  # noqa: ANN401  (queues)
-    """Work on tasks until there are none; the interrupt key is the parent's to answer."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Work on tasks until there are none."""
     try:
         scorer = Scorer(setup)
         while (task := todo.get()) is not None:

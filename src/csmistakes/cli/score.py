@@ -117,8 +117,8 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     )
     sources = {rule.slug: rule.sources for rule in catalogue.rules}
     made = Made(version=__version__, catalogue=digest_of(catalogue), card=card, min_sample=flags["min_sample"])
-    sinks = _sinks(flags)  # first of all: what cannot be written is told before hours of work
     with _scratch() as scratch, _journal(flags, setup, made, scratch) as journal:
+        sinks = _sinks(flags)  # before hours of work: what cannot be written is told at once
         files, unreadable = _inputs(paths, flags, journal.path, scratch)
         batch = Batch(files, unreadable, setup, Run(catalogue, setup.options), journal, flags["jobs"])
         watch = Rate({found.path: size_of(found) for found in files})
