@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "rule_tests": {"catalogue", "recognition", "judging", "conversation", "errors"},
     "pipeline": {"catalogue", "recognition", "judging", "conversation", "finding", "masking", "errors"},
     "reporters": {"finding", "conversation", "errors", "masking"},
-    "scoring": {"catalogue", "conversation", "finding", "errors"},
+    "scoring": {"catalogue", "conversation", "finding", "readers", "errors"},
     "batch": {"catalogue", "conversation", "errors", "pipeline", "readers", "scoring"},
     "exports": {"errors", "masking", "reporters", "scoring"},
     "config": {"conversation", "errors", "finding"},

@@ -246,12 +246,14 @@ def test_a_changed_file_is_scored_anew(score: Score, desk: Path, monkeypatch: py
 
 
 def test_another_card_does_not_go_on_with_a_journal(score: Score, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(desk / "a.jsonl", [talk(0)])
+    write(desk / "talks" / "a.jsonl", [talk(0)])
+    write(desk / "talks" / "b.jsonl", [talk(1)])
+    monkeypatch.setattr(batch_run, "LARGE", 1)
     (desk / "card.yaml").write_text(CARD, encoding="utf-8")
     with monkeypatch.context() as patched:
-        _Stop(patched, 0, KeyboardInterrupt())
-        assert score("a.jsonl", "--csv", "out").exit_code == 130
-    result = score("a.jsonl", "--csv", "out", "--resume", "--card", "card.yaml")
+        _Stop(patched, 1, KeyboardInterrupt())
+        assert score("talks", "--csv", "out").exit_code == 130
+    result = score("talks", "--csv", "out", "--resume", "--card", "card.yaml")
     assert result.exit_code == 2
     assert "another scorecard" in result.stderr
 

@@ -131,5 +131,10 @@ def test_who_is_charged() -> None:
     assert agents_in(Conversation("c", (Turn(BOT, "Hi"),), agent="Ines")) == frozenset()
 
 
+def test_channels_go_by_one_name() -> None:
+    assert Labeller(NamePattern("{channel}/{}.txt")).label(talk(path="Phone/a.txt")).channel == "call"
+    assert Labeller(None, {"ines": {"channel": "web chat"}}).label(talk(agent="Ines")).channel == "chat"
+
+
 def test_odd_fields_are_no_teams() -> None:
     assert team_and_queue(talk(extra={"team": ["x"], "queue": True})) == (None, None)

@@ -13,6 +13,7 @@ from typing import Any
 
 from csmistakes.conversation import Conversation, Role
 from csmistakes.errors import UsageError, did_you_mean
+from csmistakes.readers.channels import channel_of
 
 FIELDS = ("agent", "team", "queue", "channel", "date", "customer")
 _KEYS = {  # what else transcripts call these, in lower case and with spaces
@@ -119,7 +120,7 @@ class Labeller:
             conversation,
             agent=agent,
             customer=named.get("customer") or conversation.customer,
-            channel=named.get("channel") or known.get("channel") or conversation.channel,
+            channel=channel_of(named.get("channel") or known.get("channel")) or conversation.channel,
             started=started,
             extra=extra,
         )
