@@ -415,5 +415,10 @@ def test_the_summary_fits_its_width(widths: dict[int, str], width: int) -> None:
     text = widths[width]
     assert max(map(len, text.splitlines())) <= width
     assert "\x1b" not in text
-    for said in ("Score ", "Mistakes, of the conversations", "Agents, the lowest mean first", "What chance does not"):
+    for said in (
+        "Score ",
+        "Mistakes, of the conversations",
+        "Agents, who differ by more than chance first",
+        "What chance does not",
+    ):
         assert said in text

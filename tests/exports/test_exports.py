@@ -71,6 +71,8 @@ def test_the_summary_says_who_stands_out_and_fits(width: int) -> None:
     assert "agent a001: “Being curt” more often than the rest of t1" in flat
     assert "agent a002: declines, -" in flat
     assert "8 more are in the files" in flat
+    agents = [line for line in text.splitlines() if line.startswith("a0")]
+    assert [line[:4] for line in agents[:3]] == ["a001", "a000", "a002"]  # who differs for sure, then by name
     assert "trend: too few" in flat
     assert "[bold]again" in flat
     assert "\x1b" not in text

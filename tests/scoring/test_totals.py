@@ -1,5 +1,6 @@
 """What adds up: groups, rates, articles and items, whatever the order."""
 
+import tracemalloc
 from random import Random
 
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from csmistakes.finding import Evidence, Finding, Severity, Summary
 from csmistakes.scoring.result import Made, Problem, Read, Scores, scores_of
 from csmistakes.scoring.rows import TABLES, OpportunityRow, Record, columns
-from tests.scoring.records import CARD, record, totals_of
+from tests.scoring.records import CARD, archive, record, totals_of
 
 NOTHING = Summary((), ("trend: too few",), 2, 8, 1, 0, 0)
 
@@ -79,6 +80,20 @@ def test_the_order_of_conversations_changes_nothing(records: list[Record], rando
     mixed = list(records)
     random.shuffle(mixed)
     assert result(records) == result(mixed)
+
+
+def test_memory_grows_with_groups_not_with_conversations() -> None:
+    totals = totals_of(archive(lambda *_: 0.3, agents=20, teams=4, each=50))
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for one in archive(lambda *_: 0.3, agents=20, teams=4, each=400, seed=2):
+            totals.add(one)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert totals.scores[("all", "all"), None].conversations == 9000
+    assert after - before < 8000 * 8  # not even a number for each
 
 
 def test_a_record_comes_back_from_json_as_it_was() -> None:

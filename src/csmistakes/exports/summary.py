@@ -71,17 +71,24 @@ def _mistakes(scores: Scores, titles: dict[str, str], width: int) -> Iterator[Te
 
 
 def _groups(scores: Scores, kind: str, width: int) -> Iterator[Text | Table]:
+    """Yield a table of groups: those that differ by more than chance first, the others by name, ranked by nothing."""
     rows = [row for row in scores.groups if row.kind == kind and row.week is None]
-    enough = sorted((row for row in rows if row.enough), key=lambda row: (row.score or 0.0, row.name))
+    said = {row.name: row.verdict for row in scores.comparisons if (row.kind, row.of) == (kind, fairness.SCORE)}
+    first = (fairness.WORSE, fairness.BETTER)
+    enough = [row for row in rows if row.enough]
+    enough.sort(key=lambda row: (first.index(said[row.name]) if said.get(row.name) in first else 2, row.name))
     wide = ("", "by week") if width >= _NARROW else ()
-    table = _table(kind, "score", "95 %", "conversations", *wide, right={"score", "conversations"})
+    verdict = ("",) if said else ()
+    table = _table(kind, "score", "95 %", "conversations", *verdict, *wide, right={"score", "conversations"})
     for row in enough[:_MOST]:
+        sure = said.get(row.name, "") if said.get(row.name) in first else ""
         more = (bar((row.score or 0.0) / 100), spark([week.score for week in _weeks(scores, kind, row.name)]))
         cells = (one_line(row.name), _number(row.score), _ends(row.low, row.high).strip(), f"{row.conversations:,}")
-        table.add_row(*cells, *(more if wide else ()))
+        table.add_row(*cells, *((sure,) if verdict else ()), *(more if wide else ()))
     few = len(rows) - len(enough)
     too_few = f"{few:,} not shown: fewer than {scores.made.min_sample} scored conversations" if few else ""
-    yield from _under(f"{kind.capitalize()}s, the lowest mean first", table, len(enough), too_few)
+    order = ", who differ by more than chance first" if said else ""
+    yield from _under(f"{kind.capitalize()}s{order}", table, len(enough), too_few)
 
 
 def _certain(scores: Scores, titles: dict[str, str]) -> Iterator[Text]:
