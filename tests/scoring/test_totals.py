@@ -83,16 +83,16 @@ def test_the_order_of_conversations_changes_nothing(records: list[Record], rando
 
 
 def test_memory_grows_with_groups_not_with_conversations() -> None:
-    totals = totals_of(archive(lambda *_: 0.3, agents=20, teams=4, each=50))
     tracemalloc.start()
     try:
+        totals = totals_of(archive(lambda *_: 0.3, agents=20, teams=4, each=100))
         before, _ = tracemalloc.get_traced_memory()
         for one in archive(lambda *_: 0.3, agents=20, teams=4, each=400, seed=2):
             totals.add(one)
         after, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert totals.scores[("all", "all"), None].conversations == 9000
+    assert totals.scores[("all", "all"), None].conversations == 10_000
     assert after - before < 8000 * 8  # not even a number for each
 
 
