@@ -60,7 +60,7 @@ def shipped() -> tuple[Catalogue, Recogniser]:
 
 @pytest.fixture
 def score(desk: Path, shipped: tuple[Catalogue, Recogniser], monkeypatch: pytest.MonkeyPatch) -> Score:  # noqa: ARG001
-    monkeypatch.setattr("csmistakes.cli.settings.load", lambda _: shipped[0])
+    monkeypatch.setattr("csmistakes.cli.settings.load_whole", lambda _: shipped[0])
     monkeypatch.setattr("csmistakes.pipeline.recogniser_of", lambda _: shipped[1])
 
     def invoke(*args: str, text: str | bytes | None = None) -> Result:
@@ -198,7 +198,7 @@ def test_an_interrupted_run_shows_what_it_has_and_goes_on(
 
 @pytest.mark.parametrize(("jobs", "how"), [("1", signal.SIGKILL), ("2", signal.SIGKILL), ("2", signal.SIGINT)])
 def test_a_killed_run_goes_on_and_nothing_is_lost_or_doubled(tmp_path: Path, jobs: str, how: signal.Signals) -> None:
-    write(tmp_path / "talks" / "a.jsonl", [talk(n, f"Agent {n % 7}") for n in range(500)])
+    write(tmp_path / "talks" / "a.jsonl", [talk(n, f"Agent {n % 7}") for n in range(1200)])
     write(tmp_path / "talks" / "b.jsonl", [talk(n, f"Agent {n % 5}") for n in range(200)])
     command = [sys.executable, "-m", "csmistakes", "score", "talks", "--json", "{}.json", "--jobs", jobs]
 

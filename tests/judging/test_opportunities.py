@@ -66,6 +66,7 @@ def test_what_is_settled_beforehand_is_so_in_the_end(
     here = scene(channel + "\n".join(f"{who}: {text}" for who, text in lines))
     for contribution in here.contributions:
         settled = built.foreseen(here, contribution.index)
+        assert built.possible(here, contribution.index) is (settled is not False)
         if settled is not None and not problems:
             assert (built.meet(here, contribution.index) is not None) is settled
 

@@ -12,14 +12,16 @@ from csmistakes.batch.journal import Block
 from csmistakes.catalogue import load
 from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
-from csmistakes.pipeline import LONGEST_TURN, Options, Run
+from csmistakes.options import Options
+from csmistakes.pipeline import LONGEST_TURN, Run
 from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, read_input
 from csmistakes.scoring.card import Scorecard
 from csmistakes.scoring.metadata import Labeller
 from csmistakes.scoring.recording import record_of
 
 _PART = 1024 * 1024  # bytes
-BLOCK = 64  # conversations: what a run that breaks off has to do again at most, for each process
+# Conversations: about what is recognised together fastest, and what a run that breaks off has to do again at most.
+BLOCK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Scorer:
         for number, conversations, end in self._cut(found):
             if number % task.of == task.first and number not in known.blocks:
                 records, bugs = [], []
+                self._run.recognise(conversations)
                 for conversation in conversations:
                     try:
                         records.append(self._record(conversation))
