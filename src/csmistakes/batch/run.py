@@ -20,7 +20,7 @@ from csmistakes.scoring.result import Made, Problem, Read, Scores, scores_of
 from csmistakes.scoring.rows import Record
 from csmistakes.scoring.totals import Totals
 
-LARGE = 1024 * 1024  # bytes from which a file is shared among the processes
+LARGE = 128 * 1024  # bytes from which a file is shared among the processes
 
 
 class Sink(Protocol):
