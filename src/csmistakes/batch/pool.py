@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import queue
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -19,7 +19,7 @@ _AHEAD = 4  # results that may wait, for each process: memory stays flat if writ
 _PATIENCE = 1.0  # seconds between looks whether the processes are alive
 
 
-def results(setup: Setup, tasks: Sequence[Task], jobs: int, run: Run) -> Iterator[Seen | Block]:
+def results(setup: Setup, tasks: Sequence[Task], jobs: int, run: Run) -> Generator[Seen | Block]:
     """Yield what the tasks give, in whatever order it comes. CsmistakesError if a process dies."""
     if jobs == 1 or len(tasks) <= 1:
         scorer = Scorer(setup, run)
@@ -29,7 +29,7 @@ def results(setup: Setup, tasks: Sequence[Task], jobs: int, run: Run) -> Iterato
         yield from _from_processes(setup, tasks, min(jobs, len(tasks)))
 
 
-def _from_processes(setup: Setup, tasks: Sequence[Task], jobs: int) -> Iterator[Seen | Block]:
+def _from_processes(setup: Setup, tasks: Sequence[Task], jobs: int) -> Generator[Seen | Block]:
     context = multiprocessing.get_context("spawn")
     todo: Any = context.Queue()
     done: Any = context.Queue(maxsize=_AHEAD * jobs)

@@ -7,9 +7,11 @@ same bytes for any number of processes, and for a run that broke off and went on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from csmistakes.batch.interrupt import Interrupt
 from csmistakes.batch.journal import Block, Journal
 from csmistakes.batch.pool import results
 from csmistakes.batch.scorer import BLOCK, Known, Seen, Setup, Task, content_of
@@ -72,13 +74,20 @@ class Batch:
             for path, done in self.journal.files.items()
         }
         try:
-            for item in results(self.setup, list(self._tasks(known)), self.jobs, self.run):
-                if isinstance(item, Seen):
-                    self._saw(item, known, watch)
-                else:
-                    self.journal.append(item)
-                    count = len(item.records) + len(item.bugs)
-                    watch.scored(item.path, count, item.line, is_last=item.end is not None)
+            with (
+                Interrupt() as key,
+                closing(results(self.setup, list(self._tasks(known)), self.jobs, self.run)) as done,
+            ):
+                for item in done:
+                    if isinstance(item, Seen):
+                        self._saw(item, known, watch)
+                    else:
+                        self.journal.append(item)
+                        count = len(item.records) + len(item.bugs)
+                        watch.scored(item.path, count, item.line, is_last=item.end is not None)
+                    if key.asked:
+                        self.interrupted = True
+                        return
         except KeyboardInterrupt:
             self.interrupted = True
 

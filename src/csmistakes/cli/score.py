@@ -231,7 +231,7 @@ def _end(batch: Batch, scores: Scores, *, is_kept: bool, journal: Path) -> Statu
             warn(str(error))
     if scores.read.passed_over:
         warn(f"{scores.read.passed_over:,} files passed over: no transcript of a known format")
-    if batch.interrupted:
+    if batch.interrupted and not scores.read.complete:
         kept = f"what was scored is kept in {journal}: go on with --resume" if is_kept else "nothing is kept"
         tell(f"interrupted; {kept}")
         return Status.INTERRUPTED
