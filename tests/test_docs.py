@@ -11,11 +11,14 @@ import pytest
 import yaml
 
 from csmistakes.adoption import kinds as adoption
+from csmistakes.catalogue import load
 from csmistakes.judging.condition import kinds
 from csmistakes.judging.scene import WINDOWS
 from csmistakes.recognition.builtin import BUILTIN
 from csmistakes.recognition.guards import GUARDS
 from csmistakes.recognition.phrases import KINDS
+from csmistakes.scoring.card_file import load_card
+from csmistakes.scoring.rows import TABLES, columns
 
 ROOT = Path(__file__).parent.parent
 ADOPTION = (ROOT / "docs" / "adoption.md").read_text(encoding="utf-8")
@@ -24,18 +27,22 @@ RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
+SCORE = (ROOT / "docs" / "score.md").read_text(encoding="utf-8")
+
+
 def blocks(document: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", document, re.S)
 
 
-def commands(document: str = README) -> list[str]:
+def commands(document: str = README + SCORE) -> list[str]:
     lines = [line for block in blocks(document, "sh") for line in block.splitlines()]
     return [line for line in lines if line.startswith("csmistakes ")]
 
 
 @pytest.mark.parametrize("command", commands())
 def test_a_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
-    words = [str(tmp_path / word) if word == "findings.jsonl" else word for word in shlex.split(command)[1:]]
+    written = {"findings.jsonl", "out", "out/scores.json"}
+    words = [str(tmp_path / word) if word in written else word for word in shlex.split(command)[1:]]
     done = subprocess.run(
         [sys.executable, "-m", "csmistakes", *words], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -111,6 +118,21 @@ def test_links_lead_somewhere(document: Path) -> None:
 def test_the_rule_language_names_every_kind_window_guard_class_and_builtin_signal() -> None:
     for name in (*kinds(), *WINDOWS, *GUARDS, *KINDS, *BUILTIN):
         assert f"`{name}" in RULES or f"`{{{name}" in RULES, name
+
+
+def test_the_tables_of_scores_are_as_documented() -> None:
+    documented = {
+        name: re.findall(r"`(\w+)`", columns_)
+        for name, columns_ in re.findall(r"^\| `(\w+)` \|[^|]*\| (.*) \|$", SCORE, re.M)
+    }
+    assert documented == {name: list(columns(row)) for name, row in TABLES.items()}
+
+
+def test_the_scorecard_of_the_docs_is_one(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```yaml\n(.*?)```", SCORE, re.S)
+    (tmp_path / "card.yaml").write_text(block, encoding="utf-8")
+    scopes = {rule.slug: rule.scope for rule in load().rules}
+    assert load_card(tmp_path / "card.yaml", scopes).name == "Our card"
 
 
 @pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", RULES, re.S))

@@ -45,6 +45,7 @@ class Config:
     mask: bool | None = None
     severity: Levels = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
+    scorecard: Mapping[str, Any] | Path | None = None  # the card itself, or the file that holds it
     lines: Mapping[str, int] = field(default_factory=dict)  # dotted key (“overrides.0.ignore”) → line, from 1
 
     def error(self, key: str, message: str, advice: str | None = None) -> UsageError:
@@ -191,6 +192,14 @@ def _roles(config: Config, key: str, value: object) -> dict[str, str]:
     return dict(value)
 
 
+def _card(config: Config, key: str, value: object) -> Mapping[str, Any] | Path:
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, str) and value and config.path is not None:
+        return config.path.parent / value
+    raise config.error(key, "must be a table, or the name of a YAML file", "see docs/score.md")
+
+
 _KEYS: Mapping[str, Callable[[Config, str, object], object]] = {
     "select": _texts,
     "ignore": _texts,
@@ -205,4 +214,5 @@ _KEYS: Mapping[str, Callable[[Config, str, object], object]] = {
     "mask": _yes_or_no,
     "severity": levels,
     "overrides": overrides,
+    "scorecard": _card,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from csmistakes.checking import problems_of
 from csmistakes.conversation import Conversation, Span
 from csmistakes.errors import CatalogueError
 from csmistakes.finding import Checked, Finding, Place, Severity, Summary, digest, with_primaries
-from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
+from csmistakes.judging.corpus import Conversed, CorpusJudge, CorpusVerdict, Note
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
@@ -33,6 +33,15 @@ class Broken:
     path: str
     conversation: str
     error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One conversation with all that it says: findings, chances to go wrong, and notes for rules over many."""
+
+    checked: Checked
+    opportunities: Mapping[str, tuple[int, ...]]  # slug → turns (from 1) at which the rule had a chance to be met
+    notes: tuple[Note, ...]  # what `Run.take` is to remember, as JSON can hold it
 
 
 class Run:
@@ -57,8 +66,7 @@ class Run:
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
         """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`."""
         for block in _blocks(conversations):
-            with suppress(Exception):  # a bug in one text must not cost the others: it will show where it stands
-                self._recogniser.recognise_all(turn.text for conversation in block for turn in conversation.turns)
+            self.recognise(block)
             for conversation in block:
                 self._conversations += 1
                 self._turns += len(conversation.turns)
@@ -68,6 +76,30 @@ class Run:
                     self.broken.append(Broken(conversation.path, conversation.id, error))
                     continue
                 yield checked
+
+    def recognise(self, conversations: Sequence[Conversation]) -> None:
+        """Recognise what is said in some conversations together, which is faster than one by one."""
+        with suppress(Exception):  # a bug in one text must not cost the others: it will show where it stands
+            self._recogniser.recognise_all(turn.text for conversation in conversations for turn in conversation.turns)
+
+    def examine(self, conversation: Conversation) -> Examined:
+        """Return all that one conversation says by itself; nothing of it is remembered until `take`."""
+        scene = Scene(conversation, self._recogniser.recognise)
+        verdicts = [verdict for judged in self._rules for verdict in judged.judge(scene)]
+        severities = self._policy.severities(conversation.path, conversation.channel)
+        opportunities = {
+            judged.rule.slug: tuple(turn + 1 for turn in turns)
+            for judged in self._rules
+            if judged.rule.slug in severities and (turns := judged.opportunities(scene))
+        }
+        notes = tuple(self._corpus.note(scene, verdicts))
+        return Examined(self._reported_of(conversation, verdicts), opportunities, notes)
+
+    def take(self, path: str, conversation: str, turns: int, notes: Sequence[Note]) -> None:
+        """Remember what `examine` noted of a conversation, in this process or in another."""
+        self._conversations += 1
+        self._turns += turns
+        self._corpus.take(Conversed(path, conversation), notes)
 
     def summary(self, *, files: int = 0, passed_over: int = 0, failed: int = 0) -> Summary:
         """Return what the whole run saw; call it after the last conversation was checked."""
@@ -93,6 +125,9 @@ class Run:
         scene = Scene(conversation, self._recogniser.recognise)
         verdicts = [verdict for judged in self._rules for verdict in judged.judge(scene)]
         self._corpus.observe(scene, verdicts)
+        return self._reported_of(conversation, verdicts)
+
+    def _reported_of(self, conversation: Conversation, verdicts: Sequence[Verdict]) -> Checked:
         severities = self._policy.severities(conversation.path, conversation.channel)
         reported = [v for v in verdicts if v.rule.slug in severities and self._is_of_speaker(conversation, v)]
         reported.sort(key=lambda v: (v.turn, v.span.start, -severities[v.rule.slug], v.rule.slug))

@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": ("explain", "Show all of a rule: what counts, why, the fix, the examples."),
     "rules": ("rules", "List the rules, test them, or compare two catalogues."),
     "sample": ("sample", "Draw conversations for people to grade, with a sheet."),
+    "score": ("score", "Score many transcripts: agents, teams, mistakes, weeks."),
 }
 EPILOG = """
 \b
@@ -27,6 +28,7 @@ Examples:
   csmistakes check chat.txt --agent Ines          say who the agent is
   csmistakes check talks/ --select ownership      one group of mistakes
   csmistakes baseline talks/                      accept what is found now
+  csmistakes score talks/ --csv out/              figures for many of them
   csmistakes explain runaround                    all about one mistake
   csmistakes rules list --by article              what each article says
 \b

@@ -65,6 +65,14 @@ class Condition(ABC):
     def meet(self, scene: Scene, at: int) -> Match | None:
         """Return how the condition is met for contribution `at`, or None."""
 
+    def foreseen(self, scene: Scene, at: int) -> bool | None:  # noqa: ARG002  (open unless a kind knows better)
+        """Return what is settled before contribution `at` is said: met, not met, or None for still open."""
+        return None
+
+    def possible(self, scene: Scene, at: int) -> bool:
+        """Whether what came before leaves it possible: the same as `foreseen`, asked no further than needed."""
+        return self.foreseen(scene, at) is not False
+
 
 class Gate:
     """A condition behind what it needs: asked only where all of that is there."""
@@ -162,6 +170,9 @@ class _Never(Condition):
 
     def meet(self, _scene: Scene, _at: int) -> Match | None:
         return None
+
+    def foreseen(self, _scene: Scene, _at: int) -> bool | None:
+        return False
 
 
 def build(node: Node) -> Condition:

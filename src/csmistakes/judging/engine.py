@@ -66,6 +66,21 @@ class JudgedRule:
         else:
             yield from met
 
+    def opportunities(self, scene: Scene) -> list[int]:
+        """Return the turns (positions from 0) at which this rule had a chance to be met, whatever was said there.
+
+        A chance is a contribution that the rule judges where what came before does not rule a verdict out. A rule
+        that reports once in a conversation has one chance in it at most.
+        """
+        chances = (
+            contribution.turns[0]
+            for contribution in scene.contributions
+            if contribution.side != "system" and speaks(contribution, self.rule.at)
+            if self.when.possible(scene, contribution.index)
+            and not any(exception.foreseen(scene, contribution.index) for exception in self.unless)
+        )
+        return list(chances) if self.rule.report == "each" else list(islice(chances, 1))
+
     def _verdict(self, scene: Scene, at: int, match: Match) -> Verdict:
         place = self._place(scene, at, match)
         return Verdict(self.rule, place.turn, place.span, match.words, _asked(scene, at, match))

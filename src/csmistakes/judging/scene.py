@@ -26,6 +26,8 @@ WINDOWS: Mapping[str, str] = {
     "all": "the whole conversation",
 }
 
+PAST = frozenset({"asked", "previous", "before"})  # windows that are settled before the contribution is said
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:

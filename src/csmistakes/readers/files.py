@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import glob
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from csmistakes.errors import TranscriptError
 from csmistakes.readers.base import EmptyTranscript, Item, NotATranscript
-from csmistakes.readers.reading import read_bytes
+from csmistakes.readers.packed import pieces
+from csmistakes.readers.reading import read_pieces
 from csmistakes.readers.roles import RoleNames
 
 STANDARD_INPUT = "-"
@@ -56,12 +56,7 @@ def discover(paths: Sequence[str], *, cwd: Path | None = None) -> Iterator[Input
 
 def read_input(found: Input, roles: RoleNames) -> Iterator[Item | PassedOver]:
     """Yield what is in a file: conversations, errors, or that it is passed over."""
-    try:
-        data = sys.stdin.buffer.read() if found.location is None else found.location.read_bytes()
-    except OSError as error:
-        yield TranscriptError(f"cannot be read: {error.strerror or error}", path=found.path)
-        return
-    for item in read_bytes(data, found.path, roles):
+    for item in read_pieces(pieces(found.location, found.path), found.path, roles):
         if isinstance(item, EmptyTranscript | NotATranscript) and not found.is_named:
             yield PassedOver(found.path)
         else:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from csmistakes.conversation import Origin
 from csmistakes.errors import TranscriptError
-from csmistakes.readers.base import Item, NoRoleKnown, NothingSaid, UnknownSpeakers
+from csmistakes.readers.base import Item, NoRoleKnown, NothingSaid, Reader, UnknownSpeakers
 from csmistakes.readers.decoding import decode
+from csmistakes.readers.packed import Piece
 from csmistakes.readers.registry import reader_for
 from csmistakes.readers.roles import RoleNames
 
 
 def read_bytes(data: bytes, path: str, roles: RoleNames) -> Iterator[Item]:
+    """Yield the conversations of a file that is at hand; see `read_pieces`."""
+    return read_pieces([Piece(data, 0)], path, roles)
+
+
+def read_pieces(pieces: Iterable[Piece], path: str, roles: RoleNames) -> Iterator[Item]:
     """Yield the conversations of a file, and an error for each that cannot be read; the rest is read anyway.
 
     Ids are made unique: a missing one is the position in the file (`#3`), one met before gets its count
@@ -20,7 +27,7 @@ def read_bytes(data: bytes, path: str, roles: RoleNames) -> Iterator[Item]:
     """
     unknown: list[UnknownSpeakers] = []
     ids: set[str] = set()
-    for position, item in enumerate(_items(data, path, roles), start=1):
+    for position, item in enumerate(_items(pieces, path, roles), start=1):
         if isinstance(item, UnknownSpeakers) and not isinstance(item, NoRoleKnown):
             unknown.append(item)
         elif isinstance(item, TranscriptError):
@@ -34,17 +41,46 @@ def read_bytes(data: bytes, path: str, roles: RoleNames) -> Iterator[Item]:
         yield UnknownSpeakers(list(speakers), path=path, line=unknown[0].line, conversations=len(unknown))
 
 
-def _items(data: bytes, path: str, roles: RoleNames) -> Iterator[Item]:
+def _items(pieces: Iterable[Piece], path: str, roles: RoleNames) -> Iterator[Item]:
+    reader: Reader | None = None
+    empty = True
     try:
-        source = decode(data, path)
-        empty = True
-        for item in reader_for(source).read(source, roles):
-            empty = False
-            yield item
+        for piece in pieces:
+            if reader is not None and not piece.data.strip():
+                continue
+            source = decode(piece.data, path)
+            reader = reader or reader_for(source)
+            for item in reader.read(source, roles):
+                empty = False
+                yield _moved(item, piece.lines) if piece.lines else item
         if empty:
             yield NothingSaid(path)
     except TranscriptError as error:
         yield error
+
+
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """Where a text stands in a file, by where it stands in a piece of it."""
+
+    inner: Origin
+    lines: int
+
+    def at(self, offset: int) -> tuple[int, int]:
+        line, column = self.inner.at(offset)
+        return line + self.lines, column
+
+    def end(self, offset: int) -> tuple[int, int]:
+        line, column = self.inner.end(offset)
+        return line + self.lines, column
+
+
+def _moved(item: Item, lines: int) -> Item:
+    """Return what was read from a piece as it stands in the file."""
+    if isinstance(item, TranscriptError):
+        item.line = None if item.line is None else item.line + lines
+        return item
+    return replace(item, turns=tuple(replace(turn, origin=_Below(turn.origin, lines)) for turn in item.turns))
 
 
 def _unique(given: str, position: int, taken: set[str]) -> str:

@@ -29,6 +29,18 @@ class _All(Condition):
             total += match
         return total
 
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        is_open = False
+        for condition in self.conditions:
+            settled = condition.foreseen(scene, at)
+            if settled is False:
+                return False
+            is_open = is_open or settled is None
+        return None if is_open else True
+
+    def possible(self, scene: Scene, at: int) -> bool:
+        return all(condition.possible(scene, at) for condition in self.conditions)
+
 
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from csmistakes.judging.condition import MET, Condition, Gate, Match, Need, Node
 from csmistakes.judging.scene import Scene
@@ -43,6 +44,16 @@ class _Any(Condition):
                 if met >= self.at_least:
                     return total
         return None
+
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        settled = [gate.condition.foreseen(scene, at) for gate in self.gates]
+        if settled.count(True) >= self.at_least:
+            return True
+        return None if len(settled) - settled.count(False) >= self.at_least else False
+
+    def possible(self, scene: Scene, at: int) -> bool:
+        found = (True for gate in self.gates if gate.condition.possible(scene, at))
+        return sum(islice(found, self.at_least)) == self.at_least
 
 
 def build(node: Node) -> Condition:

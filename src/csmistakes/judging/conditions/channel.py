@@ -20,6 +20,9 @@ class _Channel(Condition):
     def meet(self, scene: Scene, _at: int) -> Match | None:
         return MET if (scene.conversation.channel or "unknown") in self.channels else None
 
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        return self.meet(scene, at) is not None
+
 
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""

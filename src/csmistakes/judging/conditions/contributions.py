@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from csmistakes.judging.condition import MET, Condition, Match, Need, Node
 from csmistakes.judging.contribution import speaks
-from csmistakes.judging.scene import Scene
+from csmistakes.judging.scene import PAST, Scene
 
 KIND = "contributions"
 ABOUT = (
@@ -49,6 +49,9 @@ class _Contributions(Condition):
         if not self.at_least <= count <= self.at_most:
             return None
         return Match(total.places, {**total.words, "count": str(count)})
+
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        return self.meet(scene, at) is not None if self.window in PAST else None
 
     def _counts(self, scene: Scene, index: int) -> Match | None:
         if not speaks(scene.contributions[index], self.by) or (not self.filler and scene.is_filler(index)):

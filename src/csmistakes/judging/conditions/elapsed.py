@@ -45,6 +45,25 @@ class _Elapsed(Condition):
                 return Match((Place(turn, scene.facts(turn).span),), {"minutes": _minutes(waited)})
         return None
 
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        """Return False where no clock can meet it: no times, no limit for the channel, no time that was stated."""
+        if self.since == "stated":
+            return None if self._can_be_late(scene, at) else False
+        limit = self.limits.get(scene.conversation.channel or "other", self.limits["other"])
+        turns = scene.contributions[at].turns
+        timed = any(_between(scene, self._start(scene, at, turn), turn) is not None for turn in turns)
+        return None if timed and limit < float("inf") else False
+
+    def _can_be_late(self, scene: Scene, at: int) -> bool:
+        """Whether a time was stated before, and the clock can tell if it passed."""
+        turn = scene.contributions[at].turns[0]
+        return any(
+            _between(scene, placed.turn, turn) is not None
+            for i in scene.having(self.stated, "before", at)
+            if speaks(scene.contributions[i], self.by)
+            for placed in scene.hits(i, self.stated)
+        )
+
     def _start(self, scene: Scene, at: int, turn: int) -> int | None:
         """Return the turn from which the wait is counted."""
         if self.since == "asked":

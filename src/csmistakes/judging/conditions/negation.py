@@ -19,6 +19,10 @@ class _Not(Condition):
     def meet(self, scene: Scene, at: int) -> Match | None:
         return MET if self.condition.meet(scene, at) is None else None
 
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        settled = self.condition.foreseen(scene, at)
+        return None if settled is None else not settled
+
 
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from csmistakes.judging.condition import BY, Condition, Match, Need, Node, Place
 from csmistakes.judging.contribution import speaks
-from csmistakes.judging.scene import Placed, Scene
+from csmistakes.judging.scene import PAST, Placed, Scene
 
 KIND = "order"
 ABOUT = (
@@ -37,6 +37,9 @@ class _Order(Condition):
                 return Match((Place(placed.turn, placed.hit.span, placed.hit.signal),), {"value": placed.hit.value})
             opened = (opened or is_first) and not closes
         return None
+
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        return self.meet(scene, at) is not None if self.window in PAST else None
 
     def _events(self, scene: Scene, at: int) -> list[tuple[Placed, bool, bool, bool]]:
         events = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from csmistakes.judging.condition import MET, Condition, Match, Node
 from csmistakes.judging.contribution import speaks
-from csmistakes.judging.scene import Scene
+from csmistakes.judging.scene import PAST, Scene
 
 KIND = "overlap"
 ABOUT = (
@@ -34,6 +34,10 @@ class _Overlap(Condition):
             theirs = frozenset().union(*map(scene.content, others))
         shared = len(scene.content(at) & theirs)
         return MET if self.at_least <= shared <= self.at_most else None
+
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        others = [i for i in scene.window(self.window, at) if i != at and speaks(scene.contributions[i], self.by)]
+        return False if self.window in PAST and self.at_least > 0 and not others else None
 
 
 def build(node: Node) -> Condition:

@@ -57,6 +57,9 @@ class _Position(Condition):
     def meet(self, scene: Scene, at: int) -> Match | None:
         return MET if _POSITIONS[self.name](scene, at) else None
 
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        return _POSITIONS[self.name](scene, at)
+
 
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from csmistakes.conversation import Span
 from csmistakes.judging.condition import Condition, Match, Node, Place
-from csmistakes.judging.scene import Scene
+from csmistakes.judging.scene import PAST, Scene
 
 KIND = "repeats"
 ABOUT = (
@@ -53,6 +53,10 @@ class _Repeats(Condition):
             if times >= self.times:
                 return Match((Place(turn, span),), {"count": str(times)})
         return None
+
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        nothing = self.window in PAST and self.times > 1 and not scene.window(self.window, at)
+        return False if nothing else None
 
     def _units(self, scene: Scene, index: int) -> Iterator[_Unit]:
         sentences = [

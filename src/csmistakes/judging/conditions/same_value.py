@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from csmistakes.judging.condition import Condition, Match, Need, Node, Place
 from csmistakes.judging.contribution import speaks
-from csmistakes.judging.scene import Scene
+from csmistakes.judging.scene import PAST, Scene
 
 KIND = "same_value"
 ABOUT = (
@@ -36,6 +36,18 @@ class _SameValue(Condition):
         mine = list(scene.hits(at, self.signals))
         if not mine:
             return None
+        values = self._values(scene, at)
+        for placed in mine:
+            key, _, value = placed.hit.value.partition("=")
+            if key and key in values and (values[key] != value) == self.other:
+                return Match((Place(placed.turn, placed.hit.span, placed.hit.signal),), {"value": key})
+        return None
+
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        return False if self.window in PAST and not self._values(scene, at) else None
+
+    def _values(self, scene: Scene, at: int) -> dict[str, str]:
+        """Return what was said before by its key; later words win."""
         values: dict[str, str] = {}
         for i in scene.having((*self.earlier, *self.since), self.window, at):
             counts = speaks(scene.contributions[i], self.by) and (self.within is None or abs(i - at) <= self.within)
@@ -45,11 +57,7 @@ class _SameValue(Condition):
                 elif counts:
                     key, _, value = placed.hit.value.partition("=")
                     values[key] = value
-        for placed in mine:
-            key, _, value = placed.hit.value.partition("=")
-            if key and key in values and (values[key] != value) == self.other:
-                return Match((Place(placed.turn, placed.hit.span, placed.hit.signal),), {"value": key})
-        return None
+        return values
 
 
 def build(node: Node) -> Condition:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from csmistakes.judging.condition import MET, Condition, Match, Need, Node, Place
 from csmistakes.judging.contribution import speaks
-from csmistakes.judging.scene import Placed, Scene
+from csmistakes.judging.scene import PAST, Placed, Scene
 
 KIND = "signal"
 ABOUT = (
@@ -45,6 +45,9 @@ class _Signal(Condition):
             return None
         places = tuple(Place(placed.turn, placed.hit.span, placed.hit.signal) for placed in found)
         return Match(places, {"count": str(count), "value": found[-1].hit.value if found else ""})
+
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        return self.meet(scene, at) is not None if self.window in PAST else None
 
     def _found(self, scene: Scene, at: int) -> list[Placed]:
         holding = scene.having(self.signals, self.window, at)

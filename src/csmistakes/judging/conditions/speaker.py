@@ -32,6 +32,9 @@ class _Speaker(Condition):
                 return None
         return MET
 
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        return self.meet(scene, at) is not None
+
 
 def build(node: Node) -> Condition:
     """Return the condition that a node says."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from csmistakes.judging.condition import Condition, Match, Node
 from csmistakes.judging.contribution import speaks
-from csmistakes.judging.scene import Scene
+from csmistakes.judging.scene import PAST, Scene
 
 KIND = "words"
 ABOUT = (
@@ -39,6 +39,9 @@ class _Words(Condition):
         elif self.times_asked:
             said = said / max(1, sum(map(scene.words, scene.asked(at))))
         return Match(words={"words": number}) if self.at_least <= said <= self.at_most else None
+
+    def foreseen(self, scene: Scene, at: int) -> bool | None:
+        return self.meet(scene, at) is not None if self.window in PAST and not self.times_asked else None
 
 
 def build(node: Node) -> Condition:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.catalogue.schema import Checker
@@ -35,13 +35,32 @@ class CorpusVerdict:
     evidence: tuple[Evidence, ...] = ()
 
 
+Note = Any  # what JSON can hold, so that it can be kept in a file or sent from another process
+
+
+@dataclass(frozen=True, slots=True)
+class Conversed:
+    """The conversation that a note is about."""
+
+    path: str
+    conversation: str
+
+    def at(self, turn: int) -> Evidence:
+        """Return `turn`, from 1, as evidence."""
+        return Evidence(self.path, self.conversation, turn)
+
+
 class Observer(Protocol):
     """A corpus rule at work: it remembers counts and places, never whole conversations."""
 
     needs: frozenset[str] | None  # slugs of the in-conversation rules whose verdicts it counts; None: of all
 
-    def observe(self, scene: Scene, verdicts: Sequence[Verdict]) -> None:
-        """Take in one conversation and what the rules it needs found in it."""
+    def note(self, scene: Scene, verdicts: Sequence[Verdict]) -> Note:
+        """Return what of one conversation, and of what the rules it needs found in it, has to be remembered."""
+        ...
+
+    def take(self, place: Conversed, note: Note) -> None:
+        """Take in what `note` returned, here or in another process."""
         ...
 
     def speak(self) -> Iterator[tuple[str | None, str, tuple[Evidence, ...]]]:
@@ -99,8 +118,19 @@ class CorpusJudge:
 
     def observe(self, scene: Scene, verdicts: Sequence[Verdict]) -> None:
         """Take in one conversation and what was found in it."""
-        for _, observer, needs in self._observers:
-            observer.observe(scene, [verdict for verdict in verdicts if verdict.rule.slug in needs])
+        self.take(Conversed(scene.conversation.path, scene.conversation.id), self.note(scene, verdicts))
+
+    def note(self, scene: Scene, verdicts: Sequence[Verdict]) -> list[Note]:
+        """Return what each rule has to remember of one conversation, as JSON can hold it."""
+        return [
+            observer.note(scene, [verdict for verdict in verdicts if verdict.rule.slug in needs])
+            for _, observer, needs in self._observers
+        ]
+
+    def take(self, place: Conversed, notes: Sequence[Note]) -> None:
+        """Take in what `note` returned of a conversation, here or in another process."""
+        for (_, observer, _), note in zip(self._observers, notes, strict=True):
+            observer.take(place, note)
 
     def speak(self) -> Iterator[CorpusVerdict]:
         """Yield what the corpus rules have to say, in the order of their slugs."""

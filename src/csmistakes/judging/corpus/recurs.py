@@ -12,7 +12,7 @@ from itertools import combinations
 from csmistakes.catalogue.model import Rule
 from csmistakes.finding import Evidence
 from csmistakes.judging.condition import Node
-from csmistakes.judging.corpus.judge import MAX_EVIDENCE, Observer
+from csmistakes.judging.corpus.judge import MAX_EVIDENCE, Conversed, Note, Observer
 from csmistakes.judging.engine import Verdict
 from csmistakes.judging.messages import fill
 from csmistakes.judging.scene import Scene
@@ -76,30 +76,34 @@ class _Recurs:
         self.issues: dict[_Pair, _Issue] = defaultdict(_Issue)
         self.spelt: dict[str, Counter[str]] = defaultdict(Counter)  # how the words behind a stem were written
 
-    def observe(self, scene: Scene, _verdicts: Sequence[Verdict]) -> None:
-        self.conversations += 1
+    def note(self, scene: Scene, _verdicts: Sequence[Verdict]) -> Note:
         told: dict[_Pair, int] = {}
+        spelt: dict[str, Counter[str]] = defaultdict(Counter)
         admitted = False
         for contribution in scene.contributions:
             if contribution.side == "agent":
                 admitted = admitted or any(True for _ in scene.hits(contribution.index, self.known))
             elif contribution.side == "customer":
                 for turn in contribution.turns:
-                    for pair in self._pairs(scene, turn):
+                    for pair in self._pairs(scene, turn, spelt):
                         told.setdefault(pair, turn)
-        self._note(scene, told, admitted=admitted)
-        if self.conversations % _PRUNE_EVERY == 0:
-            self._prune()
-
-    def _note(self, scene: Scene, told: dict[_Pair, int], *, admitted: bool) -> None:
         conversation = scene.conversation
-        places = {turn: Evidence(conversation.path, conversation.id, turn + 1) for turn in set(told.values())}
-        for pair, turn in told.items():
-            issue = self.issues[pair]
-            issue.admitted = issue.admitted or admitted
-            name = (conversation.customer or conversation.turns[turn].name or "").casefold()
+        names = {turn: conversation.customer or conversation.turns[turn].name or "" for turn in told.values()}
+        pairs = [[*pair, turn + 1, names[turn].casefold()] for pair, turn in told.items()]
+        return {"admitted": admitted, "pairs": pairs, "spelt": {word: dict(how) for word, how in spelt.items()}}
+
+    def take(self, place: Conversed, note: Note) -> None:
+        self.conversations += 1
+        for word, how in note["spelt"].items():
+            self.spelt[word].update(how)
+        places = {turn: place.at(turn) for _, _, turn, _ in note["pairs"]}
+        for one, other, turn, name in note["pairs"]:
+            issue = self.issues[one, other]
+            issue.admitted = issue.admitted or note["admitted"]
             customer = self.customers.setdefault(name, len(self.customers)) if name else None
             issue.note(customer, places[turn])
+        if self.conversations % _PRUNE_EVERY == 0:
+            self._prune()
 
     def _prune(self) -> None:
         for pair in [pair for pair, issue in self.issues.items() if issue.count < 2 and not issue.admitted]:
@@ -108,7 +112,7 @@ class _Recurs:
         for word in [word for word in self.spelt if word not in kept]:
             del self.spelt[word]
 
-    def _pairs(self, scene: Scene, turn: int) -> Iterator[_Pair]:
+    def _pairs(self, scene: Scene, turn: int, spelt: dict[str, Counter[str]]) -> Iterator[_Pair]:
         spans = [hit.span for hit in scene.recognised(turn).of(self.problem)]
         for sentence in scene.facts(turn).sentences:
             if not any(span.start < sentence.span.end and sentence.span.start < span.end for span in spans):
@@ -116,7 +120,7 @@ class _Recurs:
             words = sorted(word for word in sentence.content if word.isalpha())[:_MAX_WORDS]
             for word in sentence.words:
                 if stem(word) in words:
-                    self.spelt[stem(word)][word] += 1
+                    spelt[stem(word)][word] += 1
             yield from combinations(words, 2)
 
     def speak(self) -> Iterator[tuple[str | None, str, tuple[Evidence, ...]]]:

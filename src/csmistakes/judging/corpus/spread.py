@@ -9,7 +9,7 @@ from csmistakes.catalogue.model import Rule
 from csmistakes.conversation import Role
 from csmistakes.finding import Evidence
 from csmistakes.judging.condition import Node
-from csmistakes.judging.corpus.judge import Observer, agent_of, agents_of
+from csmistakes.judging.corpus.judge import MAX_EVIDENCE, Conversed, Note, Observer, agent_of, agents_of
 from csmistakes.judging.engine import Verdict
 from csmistakes.judging.messages import fill
 from csmistakes.judging.scene import Scene
@@ -37,17 +37,24 @@ class _Spread:
         self.share = node.check.number("share", 0.3)
         self.team_share = node.check.number("team_share", 0.1)
         self.served: Counter[str] = Counter()
-        self.slips: dict[str, list[Evidence]] = defaultdict(list)
+        self.slipped: Counter[str] = Counter()  # conversations
+        self.slips: dict[str, list[Evidence]] = defaultdict(list)  # the first of them
         self.kinds: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def observe(self, scene: Scene, verdicts: Sequence[Verdict]) -> None:
-        self.served.update({TEAM, *agents_of(scene)})
+    def note(self, scene: Scene, verdicts: Sequence[Verdict]) -> Note:
+        slips = [[who, turn + 1, what] for who, turn, what in self._slips(scene, verdicts)]
+        return {"served": sorted(agents_of(scene)), "slips": slips}
+
+    def take(self, place: Conversed, note: Note) -> None:
+        self.served.update({TEAM, *note["served"]})
         first: dict[str, int] = {}
-        for who, turn, what in self._slips(scene, verdicts):
-            first[who] = min(turn + 1, first.get(who, turn + 1))
+        for who, turn, what in note["slips"]:
+            first[who] = min(turn, first.get(who, turn))
             self.kinds[who][what] += 1
         for who, turn in first.items():
-            self.slips[who].append(Evidence(scene.conversation.path, scene.conversation.id, turn))
+            self.slipped[who] += 1
+            if len(self.slips[who]) < MAX_EVIDENCE:
+                self.slips[who].append(place.at(turn))
 
     def _slips(self, scene: Scene, verdicts: Sequence[Verdict]) -> Iterator[tuple[str, int, str]]:
         for verdict in verdicts:
@@ -60,15 +67,16 @@ class _Spread:
 
     def speak(self) -> Iterator[tuple[str | None, str, tuple[Evidence, ...]]]:
         judged = sorted(name for name, count in self.served.items() if name != TEAM and count >= self.minimum)
-        if not judged and len(self.slips[TEAM]) < self.at_least:
+        if not judged and self.slipped[TEAM] < self.at_least:
             yield None, f"{self.rule.slug}: no named agent has {self.minimum} conversations", ()
             return
         for who in (*judged, TEAM):
             evidence = self.slips[who]
             share = self.team_share if who == TEAM else self.share
-            if len(evidence) >= self.at_least and len(evidence) >= share * self.served[who]:
+            count = self.slipped[who]
+            if count >= self.at_least and count >= share * self.served[who]:
                 words = {
-                    "count": str(len(evidence)),
+                    "count": str(count),
                     "value": ", ".join(kind for kind, _ in self.kinds[who].most_common(4)),
                     "words": str(self.served[who]),
                     "quote": who,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 from csmistakes.catalogue.model import Rule
 from csmistakes.conversation import Conversation
 from csmistakes.finding import Evidence
 from csmistakes.judging.condition import Node
-from csmistakes.judging.corpus.judge import Observer, agent_of, agents_of
+from csmistakes.judging.corpus.judge import Conversed, Note, Observer, agent_of, agents_of
 from csmistakes.judging.engine import Verdict
 from csmistakes.judging.messages import fill
 from csmistakes.judging.scene import Scene
@@ -23,6 +24,7 @@ ABOUT = (
     "conversations have no `started`, or an agent has fewer."
 )
 ENOUGH = {"conversations": 2, "at_least": 2, "share": 0}
+_NONE: Mapping[str, int] = {}  # one for all conversations that went well
 _EPOCH = 10**8  # a time above it is a date, below it an offset within the conversation
 
 
@@ -45,17 +47,20 @@ class _Trend:
         self.share = node.check.number("share", 0.25)
         self.served: dict[str, list[_Served]] = defaultdict(list)
 
-    def observe(self, scene: Scene, verdicts: Sequence[Verdict]) -> None:
-        conversation = scene.conversation
-        started = _started(conversation)
-        if started is None:
+    def note(self, scene: Scene, verdicts: Sequence[Verdict]) -> Note:
+        agents: dict[str, dict[str, int]] = {name: {} for name in sorted(agents_of(scene))}
+        for verdict in verdicts:
+            name = agent_of(scene, verdict.turn)
+            if name in agents:
+                agents[name].setdefault(verdict.rule.slug, verdict.turn + 1)
+        return {"started": _started(scene.conversation), "agents": agents}
+
+    def take(self, place: Conversed, note: Note) -> None:
+        if note["started"] is None:
             return
-        for name in agents_of(scene):
-            mistakes: dict[str, int] = {}
-            for verdict in verdicts:
-                if agent_of(scene, verdict.turn) == name:
-                    mistakes.setdefault(verdict.rule.slug, verdict.turn + 1)
-            self.served[name].append(_Served(started, conversation.path, conversation.id, mistakes))
+        for name, mistakes in note["agents"].items():
+            found = {intern(slug): turn for slug, turn in mistakes.items()} if mistakes else _NONE
+            self.served[name].append(_Served(note["started"], intern(place.path), place.conversation, found))
 
     def speak(self) -> Iterator[tuple[str | None, str, tuple[Evidence, ...]]]:
         judged = sorted(name for name, served in self.served.items() if len(served) >= self.minimum)

@@ -1,0 +1,242 @@
+"""csmistakes score: scores for many transcripts, and what they show of agents, teams and mistakes."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from csmistakes import __version__
+from csmistakes.batch.journal import Journal
+from csmistakes.batch.run import Batch, Sink, size_of
+from csmistakes.batch.scorer import Setup
+from csmistakes.catalogue import Catalogue
+from csmistakes.catalogue.digest import digest_of
+from csmistakes.cli.errors import Status, complain, tell, warn
+from csmistakes.cli.options import color_option, rules_option
+from csmistakes.cli.output import standard_output, wants_color, width
+from csmistakes.cli.rate import Rate
+from csmistakes.cli.settings import chosen_rules, load_catalogue, role_names
+from csmistakes.config import Config, find
+from csmistakes.errors import TranscriptError, UsageError
+from csmistakes.exports.card_text import card_text
+from csmistakes.exports.csv_folder import CsvFolder
+from csmistakes.exports.json_file import JsonFile
+from csmistakes.exports.parquet_folder import ParquetFolder
+from csmistakes.exports.summary import print_summary
+from csmistakes.pipeline import Run
+from csmistakes.readers import Input, discover
+from csmistakes.scoring.card import Scorecard
+from csmistakes.scoring.card_file import card_of, default_card, load_card
+from csmistakes.scoring.metadata import Labeller, NamePattern, read_people
+from csmistakes.scoring.result import MIN_SAMPLE, Made, Scores
+from csmistakes.scoring.totals import Totals
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
+EPILOG = """
+\b
+What to read (also .gz, .zst and Parquet), and who is who:
+  csmistakes score talks/                         a folder
+  csmistakes score talks/ --name-pattern '{team}/{agent}_{date}.txt'
+  csmistakes score talks.jsonl.zst --people agents.csv    agent,team
+\b
+Where the figures go:
+  csmistakes score talks/ --csv out/ --json scores.json --parquet out/
+\b
+A long run:
+  csmistakes score archive/ --csv out/ --jobs 4
+  csmistakes score archive/ --csv out/ --jobs 4 --resume   go on after a stop
+\b
+The scorecard:
+  csmistakes score --explain-card                 what costs how much, and why
+  csmistakes score talks/ --card our-card.yaml    one of your own
+\b
+Exit codes: 0 scored, 2 wrong usage, rule or input (all that can be read is
+scored first), 3 a bug, 130 interrupted (what was done is kept and shown).
+"""
+
+
+@click.command(epilog=EPILOG, short_help="Score many transcripts: agents, teams, mistakes, weeks.")
+@click.argument("paths", nargs=-1)
+@click.option("--card", type=FILE, metavar="FILE", help="The scorecard, in YAML.  [default: the configuration's]")
+@click.option("--explain-card", is_flag=True, help="Print the scorecard with the reason of every weight, and stop.")
+@click.option(
+    "--name-pattern", metavar="PATTERN", help="Fields in file names: {agent} {team} {queue} {channel} {date}."
+)
+@click.option("--people", type=FILE, metavar="CSV", help="A table with a column agent, and team, queue or channel.")
+@click.option("--csv", type=NEW_FOLDER, metavar="DIR", help="Write a CSV for each table into this folder.")
+@click.option("--json", type=NEW_FILE, metavar="FILE", help="Write everything as one JSON document.")
+@click.option("--parquet", type=NEW_FOLDER, metavar="DIR", help="Write a Parquet file for each table (needs pyarrow).")
+@click.option("--journal", type=NEW_FILE, metavar="FILE", help="Where progress is kept.  [default: beside the output]")
+@click.option("--resume", is_flag=True, help="Go on with a run that broke off.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to share the work.")
+@click.option(
+    "--min-sample",
+    type=click.IntRange(min=5),
+    default=MIN_SAMPLE,
+    show_default=True,
+    help="Scored conversations below which nobody is compared or ranked.",
+)
+@click.option("--select", multiple=True, metavar="TERMS", help="Judge only these rules, groups or articles.")
+@click.option("--ignore", multiple=True, metavar="TERMS", help="Do not judge these rules, groups or articles.")
+@click.option("--agent", multiple=True, metavar="NAME", help="An agent's name in the transcripts (repeatable).")
+@click.option("--customer", multiple=True, metavar="NAME", help="A customer's name in the transcripts (repeatable).")
+@click.option("--map", multiple=True, metavar="LABEL=ROLE", help="The role of a label: agent, customer, bot, system.")
+@rules_option
+@color_option
+@click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")
+def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
+    """Score the conversations in PATHS (files, folders, globs, or - for standard input) with a scorecard.
+
+    Prints what they show: scores with their intervals, mistakes, agents and teams that differ by more than chance.
+    """
+    config = find(Path.cwd())
+    catalogue = load_catalogue(flags["rules"], config)
+    card = _card(flags["card"], config, catalogue)
+    titles = {rule.slug: rule.title for rule in catalogue.rules if rule.scope != "corpus"}
+    if flags["explain_card"]:
+        standard_output().write(card_text(card, titles, width()))
+        return Status.CLEAN
+    if not paths:
+        raise click.UsageError("Missing argument 'PATHS...'.")
+    setup = Setup(
+        folders=(*config.rules, *flags["rules"]),
+        options=chosen_rules(flags, config, catalogue),
+        roles=role_names(flags, config),
+        labeller=_labeller(flags),
+        card=card,
+    )
+    sources = {rule.slug: rule.sources for rule in catalogue.rules}
+    made = Made(version=__version__, catalogue=digest_of(catalogue), card=card, min_sample=flags["min_sample"])
+    with _scratch() as scratch, _journal(flags, setup, made, scratch) as journal:
+        sinks = _sinks(flags)  # before hours of work: what cannot be written is told at once
+        files, unreadable = _inputs(paths, flags, journal.path, scratch)
+        batch = Batch(files, unreadable, setup, Run(catalogue, setup.options), journal, flags["jobs"])
+        watch = Rate({found.path: size_of(found) for found in files})
+        try:
+            batch.score(watch)
+        finally:
+            watch.clear()
+        scores = batch.fold(Totals(card, sources), made, sinks)
+        if scores.read.complete and not batch.bugs:
+            journal.delete()
+    out = standard_output()
+    print_summary(scores, titles, out, width=width(), color=wants_color(color, out))
+    out.flush()
+    return _end(batch, scores, is_kept=_place(flags) is not None, journal=journal.path)
+
+
+def _card(path: Path | None, config: Config, catalogue: Catalogue) -> Scorecard:
+    """Return the card that an option or the configuration names, or the shipped one."""
+    scopes = {rule.slug: rule.scope for rule in catalogue.rules}
+    if path is not None:
+        return load_card(path, scopes)
+    if isinstance(config.scorecard, Path):
+        if not config.scorecard.is_file():
+            raise config.error("scorecard", f"there is no file {config.scorecard}")
+        return load_card(config.scorecard, scopes)
+    if config.scorecard is not None and config.path is not None:
+        return card_of(config.scorecard, config.path, config.lines.get("scorecard"), scopes)
+    return default_card(scopes)
+
+
+def _labeller(flags: dict[str, Any]) -> Labeller:
+    pattern = NamePattern(flags["name_pattern"]) if flags["name_pattern"] else None
+    return Labeller(pattern, read_people(flags["people"]) if flags["people"] else {})
+
+
+def _place(flags: dict[str, Any]) -> Path | None:
+    """Return where the journal goes: as asked, or beside the first output; None if there is none to go on with."""
+    if flags["journal"]:
+        return Path(flags["journal"])
+    output = flags["json"] or flags["csv"] or flags["parquet"]
+    return None if output is None else output.with_name(f"{output.name}.journal")
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """Make a folder for what is gone after the run."""
+    folder = Path(tempfile.mkdtemp(prefix="csmistakes-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _journal(flags: dict[str, Any], setup: Setup, made: Made, scratch: Path) -> Journal:
+    place = _place(flags)
+    if place is None and flags["resume"]:
+        raise UsageError("--resume needs the journal of the run", advice="give the same --csv, --json or --parquet")
+    options = hashlib.sha256(repr((setup.options, setup.roles, setup.labeller)).encode("utf-8", "replace")).hexdigest()
+    key = {
+        "version": made.version,
+        "catalogue": made.catalogue,
+        "scorecard": made.card.digest,
+        "set of options": options[:16],
+    }
+    return Journal(place or scratch / "journal", key, resume=flags["resume"])
+
+
+def _inputs(
+    paths: Sequence[str], flags: dict[str, Any], journal: Path, scratch: Path
+) -> tuple[list[Input], list[TranscriptError]]:
+    """Return the files to read, but for the outputs of an earlier run, and what cannot be found."""
+    outputs = {journal.resolve(), *(Path(flags[name]).resolve() for name in ("json", "people", "card") if flags[name])}
+    folders = [Path(flags[name]).resolve() for name in ("csv", "parquet") if flags[name]]
+    files: list[Input] = []
+    unreadable: list[TranscriptError] = []
+    for found in discover(paths):
+        if isinstance(found, TranscriptError):
+            unreadable.append(found)
+        elif found.location is None:
+            files.append(Input(_kept(scratch), found.path, is_named=True))
+        else:
+            place = found.location.resolve()
+            if found.is_named or not (place in outputs or any(place.is_relative_to(folder) for folder in folders)):
+                files.append(found)
+    return files, unreadable
+
+
+def _kept(scratch: Path) -> Path:
+    """Put standard input into a file, since processes share it and it is read twice."""
+    place = scratch / "standard-input"
+    with place.open("wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return place
+
+
+def _sinks(flags: dict[str, Any]) -> list[Sink]:
+    kinds = (("csv", CsvFolder), ("json", JsonFile), ("parquet", ParquetFolder))
+    return [kind(flags[name]) for name, kind in kinds if flags[name]]
+
+
+def _end(batch: Batch, scores: Scores, *, is_kept: bool, journal: Path) -> Status:
+    """Tell what could not be read, at the end and all together, and return the exit code."""
+    failed = False
+    for problem in sorted(scores.read.problems, key=lambda one: one.is_failure):
+        error = TranscriptError(problem.message, path=problem.path, line=problem.line, advice=problem.advice)
+        if problem.is_failure:
+            complain(error)
+            failed = True
+        else:
+            warn(str(error))
+    if scores.read.passed_over:
+        warn(f"{scores.read.passed_over:,} files passed over: no transcript of a known format")
+    if batch.interrupted and not scores.read.complete:
+        kept = f"what was scored is kept in {journal}: go on with --resume" if is_kept else "nothing is kept"
+        tell(f"interrupted; {kept}")
+        return Status.INTERRUPTED
+    for bug in batch.bugs:
+        complain(TranscriptError(f"a bug in csmistakes: {bug}"))
+    if batch.bugs:
+        return Status.BUG
+    return Status.WRONG if failed else Status.CLEAN

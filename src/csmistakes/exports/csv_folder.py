@@ -1,0 +1,62 @@
+"""--csv: a folder with one CSV for each table. What a spreadsheet would run as a formula is made plain text."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from csmistakes.exports.files import Draft, told
+from csmistakes.exports.tables import encodable, figures_of, rows_of
+from csmistakes.scoring.result import Scores
+from csmistakes.scoring.rows import STREAMED, TABLES, Record, Row, columns, values
+
+_FORMULA = re.compile(r"[\s]*[=+\-@\t\r|%＝＋－＠].", re.DOTALL)  # a sign alone is none: “-” is standard input
+
+
+class CsvFolder:
+    """Writes `NAME.csv` for each table into a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._drafts = {name: Draft(folder / f"{name}.csv") for name in TABLES}
+        self._files: dict[str, TextIO] = {}
+        for name in STREAMED:
+            self._open(name)
+
+    def add(self, record: Record) -> None:
+        """Write a conversation's rows."""
+        for name, rows in rows_of(record):
+            self._write(name, rows)
+
+    def finish(self, scores: Scores) -> None:
+        """Write the figures, and put all tables in their places."""
+        for name, rows in figures_of(scores):
+            self._open(name)
+            self._write(name, rows)
+        for name, draft in self._drafts.items():
+            with told(draft.path):
+                self._files[name].close()
+            draft.publish()
+
+    def _open(self, name: str) -> None:
+        draft = self._drafts[name]
+        with told(draft.path):
+            self._files[name] = draft.part.open("w", encoding="utf-8", newline="")
+        csv.writer(self._files[name], lineterminator="\n").writerow(columns(TABLES[name]))
+
+    def _write(self, name: str, rows: Sequence[Row]) -> None:
+        with told(self._drafts[name].path):
+            writer = csv.writer(self._files[name], lineterminator="\n")
+            writer.writerows([defused(value) for value in values(row)] for row in rows)
+
+
+def defused(value: Any) -> Any:  # noqa: ANN401  (a value of a row)
+    """Return a cell that no spreadsheet takes for a formula, by the apostrophe with which they mark text."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str):
+        return value
+    text: str = encodable(value)
+    return f"'{text}" if _FORMULA.match(text) else text

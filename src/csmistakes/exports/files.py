@@ -1,0 +1,33 @@
+"""Files that appear whole or not at all: written beside their place, and moved there at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from csmistakes.errors import UsageError
+
+
+class Draft:
+    """A file in the making, at `part`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.part = path.with_name(f".{path.name}.part")
+        with told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+
+    def publish(self) -> None:
+        """Put the finished file in its place."""
+        with told(self.path):
+            self.part.replace(self.path)
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Make a failure to write an error of the user's, naming the output."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"cannot be written: {error.strerror or error}", path=str(path)) from None

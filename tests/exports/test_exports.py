@@ -1,0 +1,126 @@
+"""Cells, bars and files that appear whole or not at all."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csmistakes.errors import UsageError
+from csmistakes.exports.csv_folder import CsvFolder, defused
+from csmistakes.exports.files import Draft
+from csmistakes.exports.json_file import JsonFile
+from csmistakes.exports.parquet_folder import ParquetFolder
+from csmistakes.exports.summary import bar, print_summary, spark
+from csmistakes.exports.tables import encodable
+from csmistakes.finding import Evidence, Finding, Severity, Summary
+from csmistakes.scoring.result import Made, Problem, Read, Scores, scores_of
+from csmistakes.scoring.rows import Record
+from tests.scoring.records import CARD, archive, record, totals_of
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("=1+1", "'=1+1"), ("+44 20", "'+44 20"), ("-2", "'-2"), ("@SUM(A1)", "'@SUM(A1)"), ("  =cmd|x", "'  =cmd|x"),
+        ("\t=1", "'\t=1"), ("＝1", "'＝1"), ("-", "-"), ("plain", "plain"), (True, "true"), (-2.5, -2.5), (None, None),
+    ],
+)  # fmt: skip
+def test_formulas_are_defused(value: object, cell: object) -> None:
+    assert defused(value) == cell
+
+
+@given(st.text(st.characters(codec=None), max_size=30))
+def test_any_text_can_be_written_and_none_begins_as_a_formula(text: str) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerow([defused(text)])
+    out.getvalue().encode()
+    cell = str(defused(text))
+    assert len(cell) < 2 or cell.lstrip()[:1] not in set("=+-@")
+    assert encodable(text) == cell.removeprefix("'") or text.startswith("'")
+
+
+def rate(agent: str, _: str, week: int) -> float:
+    return {"a001": 0.9, "a002": 0.9 * week / 11}.get(agent, 0.3)
+
+
+def scores(records: list[Record] | None = None, *, done: int = 1) -> Scores:
+    where = (Evidence("p", "c1", 2),)
+    message = "Again \x1b[31mand [bold]again."
+    found = Finding("again", "Again", Severity.ERROR, message, "f", (), "x", subject="I", evidence=where)
+    rows = archive(rate, agents=20, teams=2, each=60) if records is None else records
+    read = Read(1, done, 0, (Problem("p", 3, "torn"),))
+    summary = Summary((found,), ("trend: too few",), 1, 4, 1, 0, 0)
+    return scores_of(totals_of(rows), Made("1", "c", CARD), read, summary)
+
+
+def shown(result: Scores, width: int, *, color: bool = False) -> str:
+    out = io.StringIO()
+    print_summary(result, {"curt": "Being curt"}, out, width=width, color=color)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_the_summary_says_who_stands_out_and_fits(width: int) -> None:
+    text = shown(scores(), width)
+    assert max(map(len, text.splitlines())) <= width
+    flat = " ".join(text.split())
+    assert "agent a001: worse than the rest of t1" in flat
+    assert "agent a001: “Being curt” more often than the rest of t1" in flat
+    assert "agent a002: declines, -" in flat
+    assert "8 more are in the files" in flat
+    agents = [line for line in text.splitlines() if line.startswith("a0")]
+    assert [line[:4] for line in agents[:3]] == ["a001", "a000", "a002"]  # who differs for sure, then by name
+    assert "trend: too few" in flat
+    assert "[bold]again" in flat
+    assert "\x1b" not in text
+    assert "by week" in text if width >= 80 else "by week" not in text
+
+
+def test_the_summary_of_little_of_a_part_and_of_nothing() -> None:
+    few = shown(scores([record(1, {"curt": 0}, None, None, None)], done=0), 100)
+    assert "Nothing: no agent or team differs" in few
+    assert "Not all of it: 0 of 1 files" in few
+    assert "no score" in shown(scores([record(1, {})]), 100)
+    assert shown(scores([]), 100) == "No conversations were scored.\n"
+    assert "\x1b[1m" in shown(scores([record(1, {"curt": 0})]), 100, color=True)
+
+
+def test_bars_and_sparks() -> None:
+    assert (bar(0.5), bar(0.0)) == ("█" * 10 + "·" * 10, "·" * 20)
+    assert [spark(values) for values in ([1], [1, 2, None, 3], [2, 2])] == ["", "▁▅ █", "▄▄"]
+
+
+def test_a_draft_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "a.txt"
+    draft = Draft(path)
+    draft.part.write_text("half", encoding="utf-8")
+    assert not path.exists()
+    draft.publish()
+    assert path.read_text(encoding="utf-8") == "half"
+    with pytest.raises(UsageError, match=r"a\.txt: cannot be written"):
+        draft.publish()
+
+
+def test_what_cannot_be_written_is_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for kind in (CsvFolder, ParquetFolder):
+        with pytest.raises(UsageError, match="cannot be written"):
+            kind(tmp_path / "file" / "out")
+    with pytest.raises(UsageError, match="cannot be written"):
+        JsonFile(tmp_path / "file" / "out.json")
+
+
+def test_many_rows_go_to_parquet_in_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pyarrow.parquet as pq
+
+    monkeypatch.setattr("csmistakes.exports.parquet_folder._GROUP", 3)
+    folder = ParquetFolder(tmp_path)
+    for number in range(7):
+        folder.add(record(number, {"curt": number}))
+    folder.finish(scores([]))
+    stored = pq.ParquetFile(tmp_path / "opportunities.parquet")
+    assert (stored.metadata.num_rows, stored.metadata.num_row_groups) == (7, 3)
+    assert b'"csmistakes": "1"' in stored.metadata.metadata[b"csmistakes"]
