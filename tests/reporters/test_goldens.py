@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from csmistakes.reporters import View, available
+from csmistakes.reporters import View, available, feed
 from tests.reporters.invented_run import CHECKED, SUMMARY, cite
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -25,7 +25,7 @@ CASES = PAGES | {name: View() for name in ("concise", "json", "jsonl")}
 
 def rendered(name: str, view: View) -> str:
     out = io.StringIO()
-    available()[name].report(iter(CHECKED), lambda: SUMMARY, out, view)
+    feed(available()[name].Report(out, view), iter(CHECKED), lambda: SUMMARY)
     return out.getvalue()
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from csmistakes.finding import Checked, Finding, Severity, Summary
-from csmistakes.reporters import View, _checked, available
+from csmistakes.reporters import View, _checked, available, feed
 from csmistakes.reporters.parts.entries import grouped
 from csmistakes.reporters.parts.layout import cells
 from csmistakes.reporters.parts.tally import Tally
@@ -25,7 +25,7 @@ KEYS = (
 
 def run(name: str, view: View, checked: tuple[Checked, ...] = CHECKED, summary: Summary = SUMMARY) -> str:
     out = io.StringIO()
-    available()[name].report(iter(checked), lambda: summary, out, view)
+    feed(available()[name].Report(out, view), iter(checked), lambda: summary)
     return out.getvalue()
 
 
@@ -58,7 +58,7 @@ def test_writes_as_it_goes(name: str) -> None:
             yield item
             seen.append(len(out.getvalue()))
 
-    available()[name].report(checked(), lambda: SUMMARY, out, View())
+    feed(available()[name].Report(out, View()), checked(), lambda: SUMMARY)
     assert (seen[0] > 0) == (name != "statistics")
 
 
