@@ -82,6 +82,15 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """An input, or a part of one, that could not be read. `line` counts from 1 and is None where it has none."""
+
+    path: str
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a whole run saw: the findings over many conversations and the counts a verdict needs."""
 
@@ -92,3 +101,4 @@ class Summary:
     files: int
     passed_over: int  # files of a folder walk that are no transcripts
     failed: int  # files that could not be read
+    refusals: tuple[Refusal, ...] = ()  # why not, as far as there is room for

@@ -67,6 +67,7 @@ class Run:
         self.broken: list[Broken] = []
         self._conversations = 0
         self._turns = 0
+        self._alike = _Alike()
 
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
         """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`."""
@@ -117,7 +118,7 @@ class Run:
     def _maker(self, conversation: Conversation) -> Callable[[Verdict], Finding]:
         """Return what makes findings of one conversation, numbering those that are alike."""
         seen: Counter[str] = Counter()
-        known_by = _known_by(conversation)
+        known_by = self._alike.known_by(conversation)
 
         def make(verdict: Verdict) -> Finding:
             turn = conversation.turns[verdict.turn]
@@ -179,14 +180,23 @@ def _fix(rule: Rule) -> str:
     return f"{rule.fix} Say instead: “{rule.instead}”"
 
 
-def _known_by(conversation: Conversation) -> str:
-    """Return what a conversation is known by in its file: its id, or how it begins where it has only a number.
+class _Alike:
+    """Tells the conversations of a file apart by what does not change when others are added above them."""
 
-    A number would change with every conversation that is added above it.
-    """
-    if not conversation.id.startswith("#"):
-        return conversation.id
-    return _digest(mask(conversation.turns[0].text)) if conversation.turns else ""
+    def __init__(self) -> None:
+        self._path: str | None = None
+        self._begun: Counter[str] = Counter()  # how many of the file begin in one way
+
+    def known_by(self, conversation: Conversation) -> str:
+        """Return the id, or how a conversation begins where it has only a number; which of those alike it is."""
+        if conversation.path != self._path:
+            self._path = conversation.path
+            self._begun.clear()
+        if not conversation.id.startswith("#"):
+            return conversation.id
+        begins = _digest(mask(conversation.turns[0].text)) if conversation.turns else ""
+        self._begun[begins] += 1
+        return begins if self._begun[begins] == 1 else f"{begins}#{self._begun[begins]}"
 
 
 def _digest(key: str) -> str:
