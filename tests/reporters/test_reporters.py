@@ -49,7 +49,7 @@ def test_markup_of_terminals_and_of_rich_is_only_text() -> None:
 
 @pytest.mark.parametrize("name", available())
 def test_writes_as_it_goes(name: str) -> None:
-    """A reporter must not wait for the last conversation, unless counts are all it writes."""
+    """A reporter must not wait for the last conversation, unless it counts, or chooses the worst."""
     out = io.StringIO()
     seen: list[int] = []
 
@@ -59,7 +59,7 @@ def test_writes_as_it_goes(name: str) -> None:
             seen.append(len(out.getvalue()))
 
     feed(available()[name].Report(out, View()), checked(), lambda: SUMMARY)
-    assert (seen[0] > 0) == (name != "statistics")
+    assert (seen[0] > 0) == (name not in {"markdown", "sarif", "statistics"})
 
 
 def test_json_lines_have_the_keys_that_are_fixed() -> None:

@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from csmistakes.catalogue import Catalogue, load
+from csmistakes.cli.outputs import FULL, Output, chosen
 from csmistakes.cli.selection import is_named, outranked, split, unknown
 from csmistakes.config import Config, find
-from csmistakes.errors import UsageError, did_you_mean
+from csmistakes.errors import UsageError
 from csmistakes.finding import Severity
 from csmistakes.pipeline import Options
 from csmistakes.readers import RoleNames
-from csmistakes.reporters import Reporter, available
-
-FULL = "full"  # the output for people, which is the default and says everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Settings:
     catalogue: Catalogue
     options: Options
     roles: RoleNames
-    reporter: Reporter
+    outputs: tuple[Output, ...]
     fail_on: Severity | None
     max_warnings: int | None
     exit_zero: bool
@@ -42,7 +40,7 @@ def settle(flags: Mapping[str, Any], config: Config | None = None) -> Settings:
     config = find(Path.cwd()) if config is None else config
     catalogue = load_catalogue(flags["rules"], config)
     selected = split(flags["select"])
-    reporter = _reporter(flags, config)
+    outputs = chosen(flags, config)
     fail_on = flags["fail_on"] or config.fail_on or Severity.WARNING.label
     return Settings(
         catalogue=catalogue,
@@ -54,11 +52,11 @@ def settle(flags: Mapping[str, Any], config: Config | None = None) -> Settings:
             mask=_first(flags["mask"], config.mask) is not False,
         ),
         roles=role_names(flags, config),
-        reporter=reporter,
+        outputs=outputs,
         fail_on=None if fail_on == "never" else Severity.of(fail_on),
         max_warnings=_first(flags["max_warnings"], config.max_warnings),
         exit_zero=flags["exit_zero"],
-        tell_silence=reporter.NAME != FULL
+        tell_silence=all(output.reporter.NAME != FULL for output in outputs)
         and any(rule.scope == "corpus" and is_named(rule, selected) for rule in catalogue.rules),
     )
 
@@ -101,19 +99,3 @@ def _ignored(flags: Mapping[str, Any], config: Config, catalogue: Catalogue) -> 
     terms = _terms("ignore", flags, config, catalogue)
     selected = split(flags["select"])
     return terms if split(flags["ignore"]) or not selected else outranked(terms, selected, catalogue)
-
-
-def _reporter(flags: Mapping[str, Any], config: Config) -> Reporter:
-    reporters = available()
-    if flags["statistics"]:
-        if flags["output_format"] not in {None, "statistics"}:
-            raise UsageError(f"--statistics and --output-format {flags['output_format']} cannot both be had")
-        return reporters["statistics"]
-    name = flags["output_format"]
-    if name is not None:
-        return reporters[name]  # click has checked it
-    name = config.output_format or FULL
-    if name not in reporters:
-        known = ", ".join(reporters)
-        raise config.error("output-format", f"{name!r} is none of {known}", did_you_mean(name, reporters))
-    return reporters[name]

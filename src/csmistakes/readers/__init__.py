@@ -2,6 +2,7 @@
 
 from csmistakes.readers.base import EmptyTranscript, Item, NotATranscript, UnknownSpeakers
 from csmistakes.readers.files import Input, PassedOver, discover, key_of, read_input
+from csmistakes.readers.lines import Lines
 from csmistakes.readers.reading import read_bytes
 from csmistakes.readers.roles import RoleNames
 
@@ -9,6 +10,7 @@ __all__ = [
     "EmptyTranscript",
     "Input",
     "Item",
+    "Lines",
     "NotATranscript",
     "PassedOver",
     "RoleNames",

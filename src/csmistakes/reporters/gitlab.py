@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from csmistakes.finding import Checked, Finding, Severity, Summary
-from csmistakes.reporters.parts.fields import dumps
+from csmistakes.reporters.parts.fields import dumps_strict
 from csmistakes.reporters.parts.listing import Listing
 from csmistakes.reporters.parts.spot import spot, told
 from csmistakes.reporters.parts.view import View
@@ -52,4 +52,4 @@ class Report:
             "severity": _SEVERITIES[finding.severity],
             "location": {"path": place.path, "lines": {"begin": place.line, "end": place.end_line}},
         }
-        self._listing.add(dumps(issue))
+        self._listing.add(dumps_strict(issue))

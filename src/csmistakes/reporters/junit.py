@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
+from html import escape
 from tempfile import SpooledTemporaryFile
 from typing import TextIO
-from xml.sax.saxutils import escape, quoteattr
 
 from csmistakes.finding import Checked, Finding, Severity, Summary
 from csmistakes.masking import one_line
@@ -92,7 +92,7 @@ class _Suite:
             self._case(path, line, name, f"<system-out>{_text(words)}</system-out>")
             return
         self._counts["failures"] += 1
-        about = f"message={_value(finding.title)} type={_value(finding.severity.label)}"
+        about = f"message={_value(told(finding))} type={_value(finding.severity.label)}"
         self._case(path, line, name, f"<failure {about}>{_text(words)}</failure>")
 
     def refused(self, path: str, name: str, message: str) -> None:
@@ -117,7 +117,7 @@ class _Suite:
 
 
 def _value(text: str) -> str:
-    return quoteattr(_NO_XML.sub("\ufffd", one_line(text)))
+    return f'"{_text(one_line(text))}"'
 
 
 def _text(text: str) -> str:

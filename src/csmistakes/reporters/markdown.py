@@ -23,7 +23,7 @@ _REFUSED = 20  # inputs that could not be read
 _CELL = 300  # columns of text in one cell
 _MARKS = {Severity.ERROR: "🔴 error", Severity.WARNING: "🟠 warning", Severity.NOTE: "🔵 note"}
 _LINKING = re.compile(r"@|#|:(?=//)|www(?=\.)", re.IGNORECASE)  # begins what GitHub makes a link of by itself
-_MARKUP = re.compile(r"([\\`*_{}\[\]()+!|~$-])")
+_MARKUP = re.compile(r"([\\`*_\[\]|~$])")
 
 
 class Report:

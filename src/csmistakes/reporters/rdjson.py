@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
 from csmistakes.finding import Checked, Finding, Place, Refusal, Severity, Summary
-from csmistakes.reporters.parts.fields import dumps
+from csmistakes.reporters.parts.fields import dumps_strict
 from csmistakes.reporters.parts.listing import Listing
 from csmistakes.reporters.parts.spot import spot, told
 from csmistakes.reporters.parts.view import View
@@ -29,14 +29,14 @@ class Report:
     def add(self, item: Checked) -> None:
         """Write the findings of one conversation."""
         for finding in item.findings:
-            self._listing.add(dumps(_diagnostic(finding, self._line)))
+            self._listing.add(dumps_strict(_diagnostic(finding, self._line)))
 
     def close(self, summary: Summary) -> None:
         """Write the findings over many conversations, what could not be read, and the end."""
         for finding in summary.findings:
-            self._listing.add(dumps(_diagnostic(finding, self._line)))
+            self._listing.add(dumps_strict(_diagnostic(finding, self._line)))
         for refusal in summary.refusals:
-            self._listing.add(dumps(_refused(refusal)))
+            self._listing.add(dumps_strict(_refused(refusal)))
         self._listing.close()
         self._out.write("}\n")
 

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from csmistakes.finding import Checked, Finding, Place, Severity, Summary
-from csmistakes.reporters.parts.fields import dumps
+from csmistakes.reporters.parts.fields import dumps_strict
 from csmistakes.reporters.parts.layout import shorten
 from csmistakes.reporters.parts.listing import Listing
 from csmistakes.reporters.parts.sarif_rules import RULES, driver
@@ -53,8 +53,10 @@ class Report:
             self._view.tell(f"{NAME}: {left_out}")
         out = self._out
         out.write(f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{{\n')
-        out.write(f'"tool": {{"driver": {dumps(driver(self._view))}}},\n')
-        out.write(f'"columnKind": "unicodeCodePoints",\n"invocations": [{dumps(_invocation(summary, left_out))}],\n')
+        out.write(f'"tool": {{"driver": {dumps_strict(driver(self._view))}}},\n')
+        out.write(
+            f'"columnKind": "unicodeCodePoints",\n"invocations": [{dumps_strict(_invocation(summary, left_out))}],\n'
+        )
         out.write('"results": ')
         listing = Listing(out)
         for result in self._results.in_order():
@@ -63,7 +65,7 @@ class Report:
         out.write("\n}]}\n")
 
     def _keep(self, finding: Finding) -> None:
-        self._results.add(finding.severity, dumps(_result(finding, self._index.get(finding.rule))))
+        self._results.add(finding.severity, dumps_strict(_result(finding, self._index.get(finding.rule))))
 
 
 def _result(finding: Finding, index: int | None) -> Mapping[str, Any]:
