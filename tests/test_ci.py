@@ -87,7 +87,8 @@ def do(desk: Path, tmp_path: Path) -> Do:
 
 
 def test_pre_commit_finds_and_passes_when_mended(desk: Path, source: Path, do: Do) -> None:
-    try_out = ("pre-commit", "try-repo", str(source), "csmistakes", "--all-files", "--color", "never")
+    [command] = re.findall(r"^ {4}(pre-commit try-repo .*)", PAGE, re.MULTILINE)
+    try_out = (*command.replace("https://github.com/OWNER/csmistakes", str(source)).split(), "--color", "never")
     found = do(*try_out)
     assert found.returncode == 1, found.stderr
     assert "exit code: 1" in found.stdout
@@ -210,6 +211,14 @@ def test_the_commands_of_the_page_run(desk: Path, do: Do, block: str) -> None:
     assert set(done.stderr.splitlines()) == {"warning: 1 file passed over: no transcript of a known format"}
     for name in re.findall(r"--output-format \w+=(\S+)", block):
         assert (desk / name).stat().st_size
+
+
+def test_the_start_of_the_page(desk: Path, do: Do) -> None:
+    assert "\n    csmistakes init\n" in PAGE
+    done = do("csmistakes", "init")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Transcripts in transcripts, in the repository" in done.stdout
+    assert (desk / "csmistakes.toml").exists()
 
 
 def test_the_workflow_is_one_that_github_takes_with_inputs_that_the_action_has() -> None:

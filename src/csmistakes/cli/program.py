@@ -14,6 +14,7 @@ from csmistakes.cli.errors import guarded
 COMMANDS = {
     "check": "Report the mistakes in transcripts, each with its fix.",
     "explain": "Show all of a rule: what counts, why, the fix, the examples.",
+    "init": "Write a configuration, a hook and a pipeline for a repository.",
     "rules": "List the rules, test them, or compare two catalogues.",
 }
 EPILOG = """
