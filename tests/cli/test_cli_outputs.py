@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -166,3 +168,20 @@ def test_says_what_a_report_leaves_out(run: Run, talk: Talk, monkeypatch: pytest
     result = run("check", "talk.jsonl", "--output-format", "sarif=out.sarif")
     words = "sarif: 1 of 2 findings written, as many as GitHub takes; left out: 1 warning"
     assert result.stderr == f"warning: {words}\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [("=found.txt", "error: --output-format concise=found.txt: No space left on device\n"), ("", "No space left on")],
+)
+def test_what_the_system_refuses_names_the_output(run: Run, talk: Talk, place: str, words: str) -> None:
+    talk("curt")
+
+    def add(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("csmistakes.reporters.concise.Report.add", add)
+        result = run("check", "talk.jsonl", "--output-format", f"concise{place}", "--output-format", "jsonl=other")
+    assert result.exit_code == 2
+    assert words in result.stderr
