@@ -28,7 +28,7 @@ class Inputs:
         reports = {key_of(path) for path in outputs}
         self._found = [found for found in discover(paths) if not self._is_report(found, reports)]
         self._refusals: list[Refusal] = []
-        self._lines = Lines(self._located)
+        self._lines = Lines({found.path: found.location for found in self._found if isinstance(found, Input)}.get)
         self.progress = Progress(len(self._found))
         self.files = 0
         self.failed = 0
@@ -99,7 +99,3 @@ class Inputs:
         complain(error)
         if len(self._refusals) < _REFUSALS:
             self._refusals.append(Refusal(error.path or "-", error.line, error.message))
-
-    def _located(self, path: str) -> Path | None:
-        named = (found for found in self._found if isinstance(found, Input))
-        return next((found.location for found in named if found.path == path), None)
