@@ -5,43 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from csmistakes.catalogue.model import Catalogue, Rule
+from csmistakes.checking import problems_of
 from csmistakes.conversation import Conversation, Span
-from csmistakes.finding import Checked, Finding, Place, Severity, Summary
+from csmistakes.errors import CatalogueError
+from csmistakes.finding import Checked, Finding, Place, Summary
 from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
+from csmistakes.options import EVERYTHING, Options, wanted
 from csmistakes.recognition.compiling import recogniser_of
 from csmistakes.recognition.stream import MAX_LENGTH
 
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
+_BLOCK = 200_000  # code points
 _AROUND = 1000  # code points behind a part of a turn: more than any number or address has
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to report. `select` and `ignore` hold slugs, groups and articles (“belding-24”, “belding-24:18”)."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    min_severity: Severity = Severity.NOTE
-    speaker: str | None = None
-    mask: bool = True
-
-
-def names_of(rule: Rule) -> frozenset[str]:
-    """Return every name that `--select` and `--ignore` may call a rule by: slug, group, articles and their items."""
-    return frozenset((rule.slug, rule.group, *rule.sources, *(source.partition(":")[0] for source in rule.sources)))
-
-
-def wanted(rule: Rule, options: Options) -> bool:
-    """Whether a rule is to be reported at all."""
-    names = names_of(rule)
-    selected = not options.select or not names.isdisjoint(options.select)
-    return selected and names.isdisjoint(options.ignore) and rule.severity >= options.min_severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +38,16 @@ class Broken:
 class Run:
     """One run over any number of conversations. CatalogueError if the catalogue does not make sense."""
 
-    def __init__(self, catalogue: Catalogue, options: Options = Options()) -> None:
+    def __init__(self, catalogue: Catalogue, options: Options = EVERYTHING) -> None:
         self._options = options
-        self._recognise = recogniser_of(catalogue).recognise
-        self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if wanted(rule, options)])
+        try:
+            self._recogniser = recogniser_of(catalogue)
+            self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if wanted(rule, options)])
+            judged_rules = compile_rules(catalogue)
+        except CatalogueError:
+            raise CatalogueError(problems_of(catalogue)) from None
         needed = self._corpus.needs
-        self._rules = [
-            judged for judged in compile_rules(catalogue) if wanted(judged.rule, options) or judged.rule.slug in needed
-        ]
+        self._rules = [one for one in judged_rules if wanted(one.rule, options) or one.rule.slug in needed]
         self.broken: list[Broken] = []
         self._conversations = 0
         self._turns = 0
@@ -71,15 +55,18 @@ class Run:
 
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
         """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`."""
-        for conversation in conversations:
-            self._conversations += 1
-            self._turns += len(conversation.turns)
-            try:
-                checked = self._checked(conversation)
-            except Exception as error:  # noqa: BLE001  (a bug in one conversation must not cost the others)
-                self.broken.append(Broken(conversation.path, conversation.id, error))
-                continue
-            yield checked
+        for block in _blocks(conversations):
+            with suppress(Exception):  # a bug in one text must not cost the others: it will show where it stands
+                self._recogniser.recognise_all(turn.text for conversation in block for turn in conversation.turns)
+            for conversation in block:
+                self._conversations += 1
+                self._turns += len(conversation.turns)
+                try:
+                    checked = self._checked(conversation)
+                except Exception as error:  # noqa: BLE001  (a bug in one conversation must not cost the others)
+                    self.broken.append(Broken(conversation.path, conversation.id, error))
+                    continue
+                yield checked
 
     def summary(self, *, files: int = 0, passed_over: int = 0, failed: int = 0) -> Summary:
         """Return what the whole run saw; call it after the last conversation was checked."""
@@ -102,7 +89,7 @@ class Run:
         return verdict.subject.partition(":")[0].strip().casefold() == speaker.casefold()
 
     def _checked(self, conversation: Conversation) -> Checked:
-        scene = Scene(conversation, self._recognise)
+        scene = Scene(conversation, self._recogniser.recognise)
         verdicts = [verdict for judged in self._rules for verdict in judged.judge(scene)]
         self._corpus.observe(scene, verdicts)
         reported = [verdict for verdict in verdicts if self._reported(conversation, verdict)]
@@ -169,6 +156,20 @@ class Run:
 
     def _shown(self, text: str) -> str:
         return mask(text) if self._options.mask else text
+
+
+def _blocks(conversations: Iterable[Conversation]) -> Iterator[list[Conversation]]:
+    """Yield conversations, in order, in blocks of about so much text as is recognised together fastest."""
+    block: list[Conversation] = []
+    size = 0
+    for conversation in conversations:
+        block.append(conversation)
+        size += sum(len(turn.text) for turn in conversation.turns)
+        if size >= _BLOCK:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
 def _masked(text: str, span: Span) -> str:

@@ -13,7 +13,7 @@ from csmistakes.catalogue.model import Mark
 from csmistakes.cli import program
 from csmistakes.conversation import Conversation, Role, Span, Turn
 from csmistakes.finding import Checked, Evidence, Finding, Place, Severity, Summary
-from csmistakes.pipeline import Options
+from csmistakes.options import Options
 
 TURNS = '[{"role": "customer", "text": "Hello?"}, {"role": "agent", "text": "%s"}]'
 TALK = f'{{"id": "t-1", "agent": "Ines", "turns": {TURNS}}}\n'
@@ -113,7 +113,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, ...]]:
         asked.append(tuple(folders))
         return CATALOGUE
 
-    monkeypatch.setattr("csmistakes.cli.settings.load", load)
+    monkeypatch.setattr("csmistakes.cli.settings.load_whole", load)
     monkeypatch.setattr("csmistakes.cli.check.Run", FakeRun)
     return asked
 

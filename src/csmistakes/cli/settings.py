@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from csmistakes.catalogue import Catalogue, load
+from csmistakes.catalogue import Catalogue
+from csmistakes.checking import load_whole
 from csmistakes.cli.outputs import FULL, Output, chosen
 from csmistakes.cli.selection import is_named, outranked, split, unknown
 from csmistakes.config import Config, find
 from csmistakes.errors import UsageError
 from csmistakes.finding import Severity
-from csmistakes.pipeline import Options
+from csmistakes.options import Options
 from csmistakes.readers import RoleNames
 
 
@@ -75,7 +76,7 @@ def role_names(flags: Mapping[str, Any], config: Config | None = None) -> RoleNa
 def load_catalogue(folders: tuple[Path, ...], config: Config | None = None) -> Catalogue:
     """Return the shipped catalogue with the configuration's folders over it, and `folders` over those."""
     config = find(Path.cwd()) if config is None else config
-    return load((*config.rules, *folders))
+    return load_whole((*config.rules, *folders))
 
 
 def _first(*values: Any) -> Any:  # noqa: ANN401  (of whatever type the values are)
