@@ -215,6 +215,7 @@ def test_the_commands_of_the_page_run(desk: Path, do: Do, block: str) -> None:
 
 def test_the_start_of_the_page(desk: Path, do: Do) -> None:
     assert "\n    csmistakes init\n" in PAGE
+    (desk / "notes.txt").unlink()
     done = do("csmistakes", "init")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Transcripts in transcripts, in the repository" in done.stdout

@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from junitparser import Error, Failure, JUnitXml
 from markdown_it import MarkdownIt
 
@@ -66,6 +66,7 @@ def found_in(run: Made) -> list[Finding]:
     return [finding for item in run[0] for finding in item.findings]
 
 
+@settings(deadline=None)
 @given(runs())
 def test_gitlab_gets_issues_that_its_schema_takes(run: Made) -> None:
     issues = json.loads(written("gitlab", run=run))
@@ -90,6 +91,7 @@ def test_gitlab_is_told_to_lack_what_lies_in_no_file() -> None:
     assert told == ["gitlab: 1 finding left out: no file to show them in"]
 
 
+@settings(deadline=None)
 @given(runs())
 def test_reviewdog_gets_diagnostics_of_its_format(run: Made) -> None:
     result = json.loads(written("rdjson", run=run))
@@ -109,6 +111,7 @@ def test_reviewdog_counts_columns_in_bytes() -> None:
     assert unknown == {"start": {"line": 4}, "end": {"line": 4}}
 
 
+@settings(deadline=None)
 @given(runs())
 def test_junit_is_read_by_a_parser_that_counts_the_same(run: Made) -> None:
     suites = list(JUnitXml.fromstring(written("junit", run=run).encode()))
@@ -175,6 +178,7 @@ def decoded(text: str, more: dict[str, str]) -> str:
     return text.replace("%25", "%")
 
 
+@settings(deadline=None)
 @given(runs())
 def test_github_gets_one_command_for_each_finding_and_no_other(run: Made) -> None:
     commands = list(commands_in(written("github", run=run)))
@@ -205,6 +209,7 @@ def tokens(text: str) -> list[Any]:
     return MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
 
 
+@settings(deadline=None)
 @given(runs())
 def test_markdown_shows_texts_as_they_are(run: Made) -> None:
     """No text of a transcript makes a tag, a link, a picture, code, or one more cell."""

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Published
 
 from csmistakes.finding import Checked, Evidence, Finding, Severity, Summary
@@ -37,6 +37,7 @@ def sarif(view: View = VIEW, run: tuple[tuple[Checked, ...], Summary] = (CHECKED
     return only
 
 
+@settings(deadline=None)
 @given(runs())
 def test_is_valid_whatever_the_texts_hold(run: tuple[tuple[Checked, ...], Summary]) -> None:
     results = sarif(run=run)["results"]
