@@ -152,3 +152,13 @@ def test_a_bug_in_one_conversation_does_not_cost_the_others(
     assert [checked.conversation.id for checked in run.check([TALK, broken, TALK])] == ["c1", "c1"]
     assert [(one.path, one.conversation) for one in run.broken] == [("talk.txt", "odd")]
     assert isinstance(run.broken[0].error, TypeError)
+
+
+def test_no_two_findings_of_a_run_have_one_fingerprint(catalogue: Catalogue) -> None:
+    """Also where conversations have only numbers and begin, and go on, in the same words."""
+    talks = [replace(TALK, id=f"#{number}", path=path) for path in ("a", "b") for number in (1, 2, 3)]
+    prints = [finding.fingerprint for item in Run(catalogue).check(talks) for finding in item.findings]
+    assert len(prints) == 6 * len(findings(catalogue))
+    assert len(set(prints)) == len(prints)
+    again = [finding.fingerprint for item in Run(catalogue).check(talks[1:2]) for finding in item.findings]
+    assert again == prints[: len(again)], "one that is alone in its file is the first of its kind"

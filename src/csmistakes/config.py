@@ -37,7 +37,7 @@ class Config:
     min_severity: str | None = None
     fail_on: str | None = None
     max_warnings: int | None = None
-    output_format: str | None = None
+    output_format: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
     agent: tuple[str, ...] = ()
     customer: tuple[str, ...] = ()
@@ -165,12 +165,6 @@ def _one_of(words: tuple[str, ...]) -> Callable[[Config, str, object], str]:
     return check
 
 
-def _word(config: Config, key: str, value: object) -> str:
-    if not isinstance(value, str):
-        raise config.error(key, "must be a string")
-    return value
-
-
 def _number(config: Config, key: str, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise config.error(key, "must be a whole number, 0 or more")
@@ -206,7 +200,7 @@ _KEYS: Mapping[str, Callable[[Config, str, object], object]] = {
     "min-severity": _one_of(SEVERITIES),
     "fail-on": _one_of(FAIL_ON),
     "max-warnings": _number,
-    "output-format": _word,
+    "output-format": _names,
     "rules": _folders,
     "agent": _names,
     "customer": _names,

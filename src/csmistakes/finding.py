@@ -85,6 +85,15 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """An input, or a part of one, that could not be read. `line` counts from 1 and is None where it has none."""
+
+    path: str
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a whole run saw: the findings over many conversations and the counts a verdict needs."""
 
@@ -99,6 +108,7 @@ class Summary:
     baselined: int = 0  # findings left out because the baseline accepts them
     suppressed: int = 0  # findings left out because a comment or csmistakes-ignore.yaml says so
     unchanged: int = 0  # findings left out because they stand where nothing was changed
+    refusals: tuple[Refusal, ...] = ()  # why inputs could not be read, as far as there is room for
 
 
 def digest(key: str) -> str:

@@ -62,6 +62,7 @@ class Run:
         self.broken: list[Broken] = []
         self._conversations = 0
         self._turns = 0
+        self._alike = _Alike()
 
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
         """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`."""
@@ -93,7 +94,8 @@ class Run:
             if judged.rule.slug in severities and (turns := judged.opportunities(scene))
         }
         notes = tuple(self._corpus.note(scene, verdicts))
-        return Examined(self._reported_of(conversation, verdicts), opportunities, notes)
+        checked = self._reported_of(conversation, verdicts, _known_by(conversation))
+        return Examined(checked, opportunities, notes)
 
     def take(self, path: str, conversation: str, turns: int, notes: Sequence[Note]) -> None:
         """Remember what `examine` noted of a conversation, in this process or in another."""
@@ -125,13 +127,15 @@ class Run:
         scene = Scene(conversation, self._recogniser.recognise)
         verdicts = [verdict for judged in self._rules for verdict in judged.judge(scene)]
         self._corpus.observe(scene, verdicts)
-        return self._reported_of(conversation, verdicts)
+        return self._reported_of(conversation, verdicts, self._alike.known_by(conversation))
 
-    def _reported_of(self, conversation: Conversation, verdicts: Sequence[Verdict]) -> Checked:
+    def _reported_of(self, conversation: Conversation, verdicts: Sequence[Verdict], known_by: str) -> Checked:
         severities = self._policy.severities(conversation.path, conversation.channel)
         reported = [v for v in verdicts if v.rule.slug in severities and self._is_of_speaker(conversation, v)]
         reported.sort(key=lambda v: (v.turn, v.span.start, -severities[v.rule.slug], v.rule.slug))
-        return Checked(conversation, tuple(with_primaries(map(self._maker(conversation, severities), reported))))
+        return Checked(
+            conversation, tuple(with_primaries(map(self._maker(conversation, severities, known_by), reported)))
+        )
 
     def _is_of_speaker(self, conversation: Conversation, verdict: Verdict) -> bool:
         turn = conversation.turns[verdict.turn]
@@ -139,10 +143,11 @@ class Run:
         who = turn.name or (conversation.agent if turn.role.value == "agent" else None)
         return speaker is None or (who or "").casefold() == speaker.casefold()
 
-    def _maker(self, conversation: Conversation, severities: Mapping[str, Severity]) -> Callable[[Verdict], Finding]:
+    def _maker(
+        self, conversation: Conversation, severities: Mapping[str, Severity], known_by: str
+    ) -> Callable[[Verdict], Finding]:
         """Return what makes findings of one conversation, numbering those that are alike."""
         seen: Counter[str] = Counter()
-        known_by = _known_by(conversation)
 
         def make(verdict: Verdict) -> Finding:
             turn = conversation.turns[verdict.turn]
@@ -218,11 +223,27 @@ def _fix(rule: Rule) -> str:
     return f"{rule.fix} Say instead: “{rule.instead}”"
 
 
-def _known_by(conversation: Conversation) -> str:
-    """Return what a conversation is known by in its file: its id, or how it begins where it has only a number.
+class _Alike:
+    """Tells the conversations of a file apart by what does not change when others are added above them."""
 
-    A number would change with every conversation that is added above it.
-    """
+    def __init__(self) -> None:
+        self._path: str | None = None
+        self._begun: Counter[str] = Counter()  # how many of the file begin in one way
+
+    def known_by(self, conversation: Conversation) -> str:
+        """Return the id, or how a conversation begins where it has only a number; which of those alike it is."""
+        if conversation.path != self._path:
+            self._path = conversation.path
+            self._begun.clear()
+        if not conversation.id.startswith("#"):
+            return _known_by(conversation)
+        begins = _known_by(conversation)
+        self._begun[begins] += 1
+        return begins if self._begun[begins] == 1 else f"{begins}#{self._begun[begins]}"
+
+
+def _known_by(conversation: Conversation) -> str:
+    """Return the id of a conversation, or what stands for how it begins where it has only a number."""
     if not conversation.id.startswith("#"):
         return conversation.id
     return digest(mask(conversation.turns[0].text)) if conversation.turns else ""

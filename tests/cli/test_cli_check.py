@@ -88,7 +88,7 @@ def test_reads_standard_input(run: Run) -> None:
         (("check", "x", "--ignore", "talk,tea-9:7"), "--ignore: “tea-9:7” is no rule, group or article"),
         (("check", "x", "--ignore", "zzzzzzz"), "see csmistakes rules list"),
         (("check", "x", "--map", "Ines"), "write LABEL=ROLE"),
-        (("check", "x", "--statistics", "--output-format", "json"), "cannot both be had"),
+        (("check", "x", "--statistics", "--output-format", "json"), "json and statistics cannot both be written"),
         (("explain", "curtt"), "there is no rule “curtt” (did you mean “curt”?)"),
         (("explain", "zzzzzzz"), "see csmistakes rules list"),
         (("chek", "x"), "No such command"),

@@ -86,14 +86,12 @@ def test_a_closed_pipe_is_quiet(talk: Callable[..., Path], desk: Path) -> None:
 def test_a_pipe_closed_in_the_midst_of_a_report(run: Callable[..., Result], talk: Callable[..., Path]) -> None:
     """What was found until then decides the exit code."""
     talk("curt")
-    reporter = "csmistakes.reporters.concise.report"
 
-    def report(checked: Iterator[object], *_: object) -> None:
-        list(checked)
+    def add(*_: object) -> None:
         raise BrokenPipeError
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reporter, report)
+        patch.setattr("csmistakes.reporters.concise.Report.add", add)
         result = run("check", ".", "--output-format", "concise")
     assert (result.exit_code, result.output) == (1, "")
 
@@ -144,7 +142,7 @@ def test_colour_is_for_terminals_that_can() -> None:
 
 
 def test_a_file_takes_any_character(tmp_path: Path) -> None:
-    with opened(tmp_path / "out.txt", []) as out:
+    with opened(tmp_path / "out.txt", [], "--output out.txt") as out:
         out.write("“\ud800”\n")
     assert (tmp_path / "out.txt").read_bytes() == "“?”\n".encode()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from csmistakes.conversation import Conversation, Role, Span, Turn
-from csmistakes.finding import Checked, Evidence, Finding, Place, Severity, Summary
+from csmistakes.finding import Checked, Evidence, Finding, Place, Refusal, Severity, Summary
 from csmistakes.masking import mask
+from csmistakes.reporters import RuleHelp
 
 FIXES = {
     "runaround": "Stay with the customer until the right person is there, and tell them the story yourself.",
@@ -16,6 +17,24 @@ TITLES = {
     "no-empathy": "Showing no empathy",
     "jargon": "Talking in jargon",
     "not-improving": "The same trouble again and again",
+}
+RULES = {
+    slug: RuleHelp(
+        title=TITLES[slug],
+        group="tea",
+        severity=severity,
+        about=f"What counts as {slug}.",
+        why="Nobody likes cold tea.",
+        fix=FIXES[slug],
+        instead="Here is a fresh pot.",
+        sources=("tea-9:2", "tea-9:4", "cups-1:1"),
+        precision=precision,
+    )
+    for slug, severity, precision in (
+        ("jargon", Severity.NOTE, None),
+        ("no-empathy", Severity.WARNING, 0.62),
+        ("runaround", Severity.ERROR, 0.95),
+    )
 }
 SEVERITIES = {"runaround": Severity.ERROR, "no-empathy": Severity.WARNING, "jargon": Severity.NOTE}
 
@@ -132,5 +151,6 @@ SUMMARY = Summary(
     files=3,
     passed_over=1,
     failed=1,
+    refusals=(Refusal("talks/torn page.txt", 7, "no \x1b[31mrole\n is <known> & | `said`"),),
 )
 EMPTY = Summary(findings=(), silent=(), conversations=0, turns=0, files=0, passed_over=0, failed=0)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from csmistakes.reporters import View, available
-from tests.reporters.invented_run import CHECKED, SUMMARY, cite
+from csmistakes.reporters import View, available, feed
+from tests.reporters.invented_run import CHECKED, RULES, SUMMARY, cite
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = {
@@ -20,12 +20,13 @@ PAGES = {
     "statistics-60": View(width=60, color=True),
     "statistics-100": View(width=100),
 }
-CASES = PAGES | {name: View() for name in ("concise", "json", "jsonl")}
+EXCHANGE = ("concise", "github", "gitlab", "json", "jsonl", "junit", "markdown", "rdjson")
+CASES = PAGES | {name: View(cite=cite) for name in EXCHANGE} | {"sarif": View(cite=cite, rules=RULES, version="1.2.3")}
 
 
 def rendered(name: str, view: View) -> str:
     out = io.StringIO()
-    available()[name].report(iter(CHECKED), lambda: SUMMARY, out, view)
+    feed(available()[name].Report(out, view), iter(CHECKED), lambda: SUMMARY)
     return out.getvalue()
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from csmistakes.finding import Checked, Finding, Severity, Summary
-from csmistakes.reporters import View, _checked, available
+from csmistakes.reporters import View, _checked, available, feed
 from csmistakes.reporters.parts.entries import grouped
 from csmistakes.reporters.parts.layout import cells
 from csmistakes.reporters.parts.tally import Tally
@@ -25,7 +25,7 @@ KEYS = (
 
 def run(name: str, view: View, checked: tuple[Checked, ...] = CHECKED, summary: Summary = SUMMARY) -> str:
     out = io.StringIO()
-    available()[name].report(iter(checked), lambda: summary, out, view)
+    feed(available()[name].Report(out, view), iter(checked), lambda: summary)
     return out.getvalue()
 
 
@@ -49,7 +49,7 @@ def test_markup_of_terminals_and_of_rich_is_only_text() -> None:
 
 @pytest.mark.parametrize("name", available())
 def test_writes_as_it_goes(name: str) -> None:
-    """A reporter must not wait for the last conversation, unless counts are all it writes."""
+    """A reporter must not wait for the last conversation, unless it counts, or chooses the worst."""
     out = io.StringIO()
     seen: list[int] = []
 
@@ -58,8 +58,8 @@ def test_writes_as_it_goes(name: str) -> None:
             yield item
             seen.append(len(out.getvalue()))
 
-    available()[name].report(checked(), lambda: SUMMARY, out, View())
-    assert (seen[0] > 0) == (name != "statistics")
+    feed(available()[name].Report(out, View()), checked(), lambda: SUMMARY)
+    assert (seen[0] > 0) == (name not in {"markdown", "sarif", "statistics"})
 
 
 def test_json_lines_have_the_keys_that_are_fixed() -> None:

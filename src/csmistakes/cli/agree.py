@@ -107,21 +107,22 @@ def command(  # noqa: PLR0913, PLR0917  (as click hands them over)
     table = read_grades((grades, *more), slugs, blank=MISSING if blank == "missing" else 0)
     own = read_scores(scores) if scores else OwnScores()
     cases = Cases(table)
-    inputs = Inputs(paths, settings.roles, output)
+    inputs = Inputs(paths, settings.roles, [output] if output else [])
     _check(cases, Run(catalogue, settings.options), inputs)
     agreement = _agreement(cases, _mistakes(table, settings), own, Resampling(bootstrap, seed), settings)
     kept = {path.resolve() for path in (grades, *more, *([scores] if scores else []))}
     for target in (output, csv_file, talk_csv):
         if target is not None and target.resolve() in kept:
             raise UsageError(f"{target} is one of the inputs, and would be lost")
-    with opened(output, inputs.locations) as out:
+    with opened(output, inputs.locations, "--output") as out:
         if output_format == "json":
             out.write(dumps(as_json(agreement), indent=2) + "\n")
         else:
             write_text(agreement, out, width=width(), color=wants_color(color, out), show=disagreements)
-    for target, columns, rows in ((csv_file, FIGURES, figure_rows), (talk_csv, TALK, talk_rows)):
+    tables = (("--csv", csv_file, FIGURES, figure_rows), ("--talk-csv", talk_csv, TALK, talk_rows))
+    for option, target, columns, rows in tables:
         if target is not None:
-            with opened(target, inputs.locations) as out:
+            with opened(target, inputs.locations, option) as out:
                 write_table(out, columns, rows(agreement))
     inputs.tell_passed_over()
     return Status.WRONG if inputs.failed else Status.CLEAN

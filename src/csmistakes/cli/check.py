@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from csmistakes import __version__
 from csmistakes.adoption.sieve import Sieve
+from csmistakes.catalogue import Rule
 from csmistakes.cli.adopting import accepted, sieve_of, tell_fixed, tell_left_out
 from csmistakes.cli.disputed import honoured, tell_of
-from csmistakes.cli.errors import Status, close_quietly, complain, tell, warn
+from csmistakes.cli.errors import Status, complain, tell, warn
 from csmistakes.cli.inputs import Inputs
 from csmistakes.cli.options import baseline_option, color_option, rules_option, today_option
-from csmistakes.cli.output import opened, wants_color, width
+from csmistakes.cli.output import wants_color, width
+from csmistakes.cli.outputs import begun
 from csmistakes.cli.settings import Settings, settle
 from csmistakes.config import FAIL_ON, SEVERITIES
 from csmistakes.errors import TranscriptError
@@ -22,10 +27,11 @@ from csmistakes.finding import Checked, Severity, Summary
 from csmistakes.honouring import Honoured
 from csmistakes.masking import mask, one_line
 from csmistakes.pipeline import Run
-from csmistakes.reporters import View, available
+from csmistakes.reporters import RuleHelp, View, available, feed
 from csmistakes.reporters.parts.tally import Tally
 from csmistakes.reporters.parts.words import count
 
+_ENOUGH = 10  # reports, before the share of right ones says something
 FORMATS = "; ".join(f"{name}: {reporter.ABOUT}" for name, reporter in available().items())
 EPILOG = """
 \b
@@ -43,6 +49,7 @@ What to report:
 How to report it:
   csmistakes check talks/ --statistics            only the counts
   csmistakes check talks/ --output-format jsonl --output found.jsonl
+  csmistakes check talks/ --output-format full --output-format sarif=out.sarif
 \b
 In a pipeline:
   csmistakes check talks/ --fail-on error         warnings do not fail
@@ -79,7 +86,12 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
     help="Report only findings at least as bad as this.",
 )
 @click.option("--speaker", metavar="NAME", help="Report only the turns of this speaker.")
-@click.option("--output-format", type=click.Choice(list(available())), help=f"{FORMATS}.  [default: full]")
+@click.option(
+    "--output-format",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help=f"How to report, and where to if not to standard output (repeatable). {FORMATS}.  [default: full]",
+)
 @click.option("--statistics", is_flag=True, help="Print only the counts by mistake.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file.")
 @color_option
@@ -96,29 +108,31 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @click.option("--no-disputes", is_flag=True, help="Report what csmistakes-disputes.jsonl says is no mistake too.")
 @rules_option
 @click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")
-def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
+def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
     """Report the mistakes in PATHS (files, folders, globs, or - for standard input), each with its fix.
 
     --select and --ignore take slugs, groups and articles (belding-24, belding-24:18), parted by commas.
     """
     settings = settle(flags)
     run = Run(settings.catalogue, settings.options)
-    inputs = Inputs(paths, settings.roles, output)
+    inputs = Inputs(paths, settings.roles, [output.path for output in settings.outputs if output.path])
     disputes = honoured(settings, no_disputes=flags["no_disputes"])
     sieve = sieve_of(flags, settings, inputs, accepted(flags, settings))
     watch = _Watch(run, inputs, sieve, settings.options.speaker, disputes)
-    with opened(output, inputs.locations) as out:
-        view = View(
-            width=width(),
-            color=wants_color(color, out),
-            cite=settings.catalogue.cite,
-            mask=mask if settings.options.mask else str,
-        )
-        try:
-            settings.reporter.report(watch.checked(), watch.summary, out, view)
-            out.flush()
-        except BrokenPipeError:  # whoever read the report has seen enough
-            close_quietly()
+    view = View(
+        width=width(),
+        cite=settings.catalogue.cite,
+        mask=mask if settings.options.mask else str,
+        version=__version__,
+        rules={rule.slug: _help(rule) for rule in settings.catalogue.rules},
+        line=inputs.line,
+        tell=warn,
+    )
+    with (
+        begun(settings.outputs, inputs.locations, lambda out: replace(view, color=wants_color(color, out))) as report,
+        suppress(BrokenPipeError),  # nobody reads any more
+    ):
+        feed(report, watch.checked(), watch.summary)
     inputs.tell_passed_over()
     watch.tell_unknown_speaker()
     tell_of(disputes, settings)
@@ -157,7 +171,8 @@ class _Watch:
     def summary(self) -> Summary:
         inputs = self._inputs
         seen = self._run.summary(files=inputs.files, passed_over=inputs.passed_over, failed=inputs.failed)
-        self._final = final = self._sieve.summary(self._disputes.summary(seen))
+        final = self._sieve.summary(self._disputes.summary(seen))
+        self._final = final = replace(final, refusals=inputs.refusals)
         self.tally.add_corpus(final.findings)
         return final
 
@@ -177,6 +192,22 @@ class _Watch:
     def _speaks_in(self, item: Checked) -> bool:
         names = (item.conversation.agent, *(turn.name for turn in item.conversation.turns))
         return any(name and self._speaker and name.casefold() == self._speaker.casefold() for name in names)
+
+
+def _help(rule: Rule) -> RuleHelp:
+    """Return what reports may know of a rule."""
+    measured = rule.measured
+    return RuleHelp(
+        title=rule.title,
+        group=rule.group,
+        severity=rule.severity,
+        about=rule.about,
+        why=rule.why,
+        fix=rule.fix,
+        instead=rule.instead,
+        sources=rule.sources,
+        precision=measured.precision if measured and measured.reports >= _ENOUGH else None,
+    )
 
 
 def _status(tally: Tally, settings: Settings, *, failed: int) -> Status:

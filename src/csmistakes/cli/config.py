@@ -15,8 +15,9 @@ from csmistakes.adoption.kinds import KINDS
 from csmistakes.cli.adopting import unselected
 from csmistakes.cli.options import rules_option
 from csmistakes.cli.output import standard_output
+from csmistakes.cli.outputs import FULL
 from csmistakes.cli.selection import rules_of
-from csmistakes.cli.settings import FULL, UNSAID, Settings, role_names, settle
+from csmistakes.cli.settings import UNSAID, Settings, role_names, settle
 from csmistakes.config import Config, find
 from csmistakes.conversation import Conversation
 from csmistakes.errors import UsageError

@@ -37,7 +37,7 @@ def honoured_by(settings: Settings, disputes: Disputes) -> Honoured:
 
 def tell_of(disputes: Honoured, settings: Settings) -> None:
     """Tell what was left out, where the report does not say so, and which disputes have no object any more."""
-    if disputes.disputed and settings.reporter.NAME not in _SAYING:
+    if disputes.disputed and all(output.reporter.NAME not in _SAYING for output in settings.outputs):
         tell(f"{count(disputes.disputed.total(), 'finding')} left out as disputed (--no-disputes reports all)")
     for dispute, line, matter in disputes.stale():
         tell(one_line(f"{FILE}:{line}: {dispute}: {matter}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from csmistakes import config
@@ -11,23 +11,28 @@ from csmistakes.cli.errors import complain, warn
 from csmistakes.cli.progress import Progress
 from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
+from csmistakes.finding import Refusal
 from csmistakes.pipeline import LONGEST_TURN
-from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, discover, key_of, read_input
+from csmistakes.readers import EmptyTranscript, Input, Lines, PassedOver, RoleNames, discover, key_of, read_input
 from csmistakes.reporters.parts.words import count
 
 # met in a folder, they are neither transcripts nor worth a word
 OWN_FILES = frozenset((config.FILE, baseline.FILE, sidecar.FILE))
+_REFUSALS = 1000  # kept for reports, so that no heap of broken inputs fills the memory
 
 
 class Inputs:
     """The files named on the command line and in its folders, and the counts of what became of them.
 
-    `output` is where the report goes: a folder that holds that of an earlier run does not make it an input.
+    `outputs` are where reports go: a folder that holds those of an earlier run does not make them inputs.
     """
 
-    def __init__(self, paths: Sequence[str], roles: RoleNames, output: Path | None = None) -> None:
+    def __init__(self, paths: Sequence[str], roles: RoleNames, outputs: Iterable[Path] = ()) -> None:
         self._roles = roles
-        self._found = [found for found in discover(paths) if not self._is_report(found, output)]
+        reports = {key_of(path) for path in outputs}
+        self._found = [found for found in discover(paths) if not self._is_report(found, reports)]
+        self._refusals: list[Refusal] = []
+        self._lines = Lines({found.path: found.location for found in self._found if isinstance(found, Input)}.get)
         self.progress = Progress(len(self._found))
         self.files = 0
         self.failed = 0
@@ -44,6 +49,15 @@ class Inputs:
     def locations(self) -> Iterator[Path]:
         """Where the inputs lie, standard input left out."""
         return (found.location for found in self._found if isinstance(found, Input) and found.location)
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """What could not be read and why, the first of them: all are told on standard error."""
+        return tuple(self._refusals)
+
+    def line(self, path: str, number: int) -> str | None:
+        """Return the text of line `number` (from 1) of an input; None if it cannot be had again."""
+        return self._lines.text(path, number)
 
     def conversations(self) -> Iterator[Conversation]:
         """Yield every conversation that can be read, file after file."""
@@ -90,14 +104,14 @@ class Inputs:
                 size = f"{len(turn.text):,} characters"
                 warn(f"{place}: turn {number} has {size}: only the first {LONGEST_TURN:,} are looked at")
 
-    def _is_report(self, found: Input | TranscriptError, output: Path | None) -> bool:
+    def _is_report(self, found: Input | TranscriptError, reports: set[str]) -> bool:
         """Whether a walk has come upon the report of an earlier run, about to be written anew: no transcript."""
-        if output is None or isinstance(found, TranscriptError) or found.is_named:
-            return False
-        if key_of(found.location) != key_of(output):
+        if isinstance(found, TranscriptError) or found.is_named or key_of(found.location) not in reports:
             return False
         return not any(isinstance(item, Conversation) for item in read_input(found, self._roles))
 
     def _complain(self, error: TranscriptError) -> None:
         self.progress.clear()
         complain(error)
+        if len(self._refusals) < _REFUSALS:
+            self._refusals.append(Refusal(error.path or "-", error.line, error.message))

@@ -34,23 +34,27 @@ def wants_color(asked: bool | None, out: TextIO, environ: Mapping[str, str] = os
 
 
 @contextmanager
-def opened(path: Path | None, inputs: Iterable[Path]) -> Iterator[TextIO]:
+def opened(path: Path | None, inputs: Iterable[Path], option: str) -> Iterator[TextIO]:
     """Open what a report is written to: `path`, never one of `inputs`, or standard output.
 
-    UsageError if it cannot be opened, or cannot be written to the end.
+    UsageError, which names the `option`, if it cannot be opened, or cannot be written to the end.
     """
     if path is None:
         yield standard_output()
         return
     if key_of(path) in map(key_of, inputs):
-        raise UsageError(f"--output {path} is one of the inputs, and would be lost")
+        raise UsageError(f"{option}: {path} is one of the inputs, and would be lost")
     try:
-        with path.open("w", encoding="utf-8", newline="\n", errors="replace") as out:
-            yield out
+        out = path.open("w", encoding="utf-8", newline="\n", errors="replace")
     except OSError as error:
-        if error.filename not in {None, str(path)}:  # of something else that was going on
-            raise
-        raise UsageError(f"--output {path}: {error.strerror}") from None
+        raise UsageError(f"{option}: {error.strerror}") from None
+    try:
+        yield out
+    finally:
+        try:
+            out.close()
+        except OSError as error:  # the disk is full, and only now it shows
+            raise UsageError(f"{option}: {error.strerror}") from None
 
 
 def standard_output() -> TextIO:

@@ -17,6 +17,7 @@ COMMANDS = {
     "config": ("config", "Show which settings and rules hold for a file, and where each comes from."),
     "dispute": ("dispute", "Say that a finding is none, or what was missed, and why."),
     "explain": ("explain", "Show all of a rule: what counts, why, the fix, the examples."),
+    "init": ("init", "Write a configuration, a hook and a pipeline for a repository."),
     "rules": ("rules", "List the rules, test them, or compare two catalogues."),
     "sample": ("sample", "Draw conversations for people to grade, with a sheet."),
     "score": ("score", "Score many transcripts: agents, teams, mistakes, weeks."),

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from csmistakes.cli.options import rules_option
-from csmistakes.cli.settings import Settings, settle
+from csmistakes.cli.settings import UNSAID, Settings, settle
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -25,15 +25,6 @@ _OPTIONS = (
         "--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]"
     ),
 )
-_UNASKED: Mapping[str, Any] = {  # what only `check` has options for
-    "severity": None,
-    "speaker": None,
-    "fail_on": None,
-    "max_warnings": None,
-    "exit_zero": True,
-    "statistics": False,
-    "output_format": "jsonl",
-}
 _NAMES = frozenset({"select", "ignore", "agent", "customer", "map", "rules", "mask"})
 
 
@@ -46,4 +37,4 @@ def run_options(command: F) -> F:
 
 def settled(flags: Mapping[str, Any]) -> Settings:
     """Merge the options among `flags` with the configuration that holds in the working folder."""
-    return settle({**_UNASKED, **{name: value for name, value in flags.items() if name in _NAMES}})
+    return settle({**UNSAID, **{name: value for name, value in flags.items() if name in _NAMES}})

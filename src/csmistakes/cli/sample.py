@@ -87,7 +87,7 @@ def command(  # noqa: PLR0913, PLR0917  (as click hands them over)
     fields = tuple(dict.fromkeys(split(by)))
     if sheet is not None:
         _guard(sheet, output, force=force)
-    inputs = Inputs(paths, settings.roles, output)
+    inputs = Inputs(paths, settings.roles, [output] if output else [])
     if sheet is not None and sheet.resolve() in {location.resolve() for location in inputs.locations}:
         raise UsageError(f"--sheet {sheet} is one of the inputs, and would be lost")
     needs_findings = FINDINGS in fields or (not blind and sheet is not None)
@@ -97,12 +97,12 @@ def command(  # noqa: PLR0913, PLR0917  (as click hands them over)
     drawn = reservoirs.draw()
     names = _names([one.item.conversation for one in drawn])
     hide = mask if settings.options.mask else str
-    with opened(output, inputs.locations) as out:
+    with opened(output, inputs.locations, "--output") as out:
         for one, name in zip(drawn, names, strict=True):
             out.write(dumps(record(one.item.conversation, name, hide)) + "\n")
     if sheet is not None:
         about = _Sheet(fields, graders, settings, blind=blind)
-        with opened(sheet, inputs.locations) as out:
+        with opened(sheet, inputs.locations, "--sheet") as out:
             write_table(out, about.columns, about.rows(drawn, names))
     _tell(reservoirs.sizes, drawn, size, hide)
     inputs.tell_passed_over()

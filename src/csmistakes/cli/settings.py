@@ -9,6 +9,7 @@ from typing import Any
 
 from csmistakes.catalogue import Catalogue
 from csmistakes.checking import load_whole
+from csmistakes.cli.outputs import FULL, STATISTICS, Output, chosen
 from csmistakes.cli.selection import is_named, reported, split, unknown
 from csmistakes.config import Config, find
 from csmistakes.errors import UsageError, did_you_mean
@@ -16,15 +17,13 @@ from csmistakes.finding import Severity
 from csmistakes.options import Levels, Options, Override
 from csmistakes.policy import outranked
 from csmistakes.readers import RoleNames, base_of, path_from
-from csmistakes.reporters import Reporter, available
 
 # what a command that has not all of the options of check was told by them
 UNSAID: Mapping[str, Any] = {
-    **dict.fromkeys(("select", "ignore", "agent", "customer", "map"), ()),
-    **dict.fromkeys(("severity", "speaker", "mask", "output_format", "fail_on", "max_warnings")),
+    **dict.fromkeys(("select", "ignore", "agent", "customer", "map", "output_format"), ()),
+    **dict.fromkeys(("severity", "speaker", "mask", "output", "fail_on", "max_warnings")),
     **dict.fromkeys(("statistics", "exit_zero"), False),
 }
-FULL = "full"  # the output for people, which is the default and says everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Settings:
     catalogue: Catalogue
     options: Options
     roles: RoleNames
-    reporter: Reporter
+    outputs: tuple[Output, ...]
     fail_on: Severity | None
     max_warnings: int | None
     exit_zero: bool
@@ -52,7 +51,7 @@ def settle(flags: Mapping[str, Any], config: Config | None = None) -> Settings:
     config = find(Path.cwd()) if config is None else config
     catalogue = load_catalogue(flags["rules"], config)
     selected = split(flags["select"])
-    reporter = _reporter(flags, config)
+    outputs = chosen(flags, config)
     fail_on = flags["fail_on"] or config.fail_on or Severity.WARNING.label
     return Settings(
         catalogue=catalogue,
@@ -70,13 +69,13 @@ def settle(flags: Mapping[str, Any], config: Config | None = None) -> Settings:
             relative=path_from(home_of(config)),
         ),
         roles=role_names(flags, config),
-        reporter=reporter,
+        outputs=outputs,
         fail_on=None if fail_on == "never" else Severity.of(fail_on),
         max_warnings=_first(flags["max_warnings"], config.max_warnings),
         exit_zero=flags["exit_zero"],
-        tell_left_out=reporter.NAME not in {FULL, "statistics"},
+        tell_left_out=all(output.reporter.NAME not in {FULL, STATISTICS} for output in outputs),
         home=home_of(config),
-        tell_silence=reporter.NAME != FULL
+        tell_silence=all(output.reporter.NAME != FULL for output in outputs)
         and any(rule.scope == "corpus" and is_named(rule, selected) for rule in catalogue.rules),
     )
 
@@ -155,19 +154,3 @@ def _levels(key: str, levels: Levels, selected: tuple[str, ...], config: Config,
             advice = did_you_mean(slug, rules) or "see csmistakes rules list"
             raise config.error(f"{key}.{slug}", f"“{slug}” is no rule", advice)
     return {slug: level for slug, level in levels.items() if level is not None or slug not in selected}
-
-
-def _reporter(flags: Mapping[str, Any], config: Config) -> Reporter:
-    reporters = available()
-    if flags["statistics"]:
-        if flags["output_format"] not in {None, "statistics"}:
-            raise UsageError(f"--statistics and --output-format {flags['output_format']} cannot both be had")
-        return reporters["statistics"]
-    name = flags["output_format"]
-    if name is not None:
-        return reporters[name]  # click has checked it
-    name = config.output_format or FULL
-    if name not in reporters:
-        known = ", ".join(reporters)
-        raise config.error("output-format", f"{name!r} is none of {known}", did_you_mean(name, reporters))
-    return reporters[name]

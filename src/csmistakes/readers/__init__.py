@@ -12,6 +12,7 @@ from csmistakes.readers.files import (
     shown_as,
     shown_at,
 )
+from csmistakes.readers.lines import Lines
 from csmistakes.readers.reading import read_bytes
 from csmistakes.readers.roles import RoleNames
 
@@ -19,6 +20,7 @@ __all__ = [
     "EmptyTranscript",
     "Input",
     "Item",
+    "Lines",
     "NotATranscript",
     "PassedOver",
     "RoleNames",

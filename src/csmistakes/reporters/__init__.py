@@ -12,9 +12,21 @@ from functools import cache
 from typing import Protocol, TextIO
 
 from csmistakes.finding import Checked, Summary
-from csmistakes.reporters.parts.view import View
+from csmistakes.reporters.parts.view import RuleHelp, View
 
-__all__ = ["Reporter", "View", "available"]
+__all__ = ["Report", "Reporter", "RuleHelp", "View", "available", "feed"]
+
+
+class Report(Protocol):
+    """One output of one run: it is handed the conversations one by one, so that several can be written at once."""
+
+    def add(self, item: Checked) -> None:
+        """Write the next conversation, or keep of it what the end needs."""
+        ...
+
+    def close(self, summary: Summary) -> None:
+        """Write what closes it all, once, after the last conversation."""
+        ...
 
 
 class Reporter(Protocol):
@@ -23,9 +35,16 @@ class Reporter(Protocol):
     NAME: str  # what --output-format calls it
     ABOUT: str  # in a few words, for the help text
 
-    def report(self, checked: Iterable[Checked], summary: Callable[[], Summary], out: TextIO, view: View) -> None:
-        """Write each conversation as it comes, then ask for `summary`, once, and write what closes it all."""
+    def Report(self, out: TextIO, view: View) -> Report:  # noqa: N802  (a class, by its name)
+        """Begin a report that is written to `out`."""
         ...
+
+
+def feed(report: Report, checked: Iterable[Checked], summary: Callable[[], Summary]) -> None:
+    """Hand a whole run to `report`; `summary` is asked for once, after the last conversation."""
+    for item in checked:
+        report.add(item)
+    report.close(summary())
 
 
 @cache
@@ -41,7 +60,7 @@ def available() -> Mapping[str, Reporter]:
 
 
 def _checked(module: object) -> Reporter:
-    name, about, report = (getattr(module, key, None) for key in ("NAME", "ABOUT", "report"))
+    name, about, report = (getattr(module, key, None) for key in ("NAME", "ABOUT", "Report"))
     if not (isinstance(name, str) and isinstance(about, str) and callable(report)):
-        raise TypeError(f"{module} is no reporter: it needs NAME, ABOUT and report()")
+        raise TypeError(f"{module} is no reporter: it needs NAME, ABOUT and Report")
     return module  # type: ignore[return-value]

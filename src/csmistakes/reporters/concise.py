@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from csmistakes.finding import Checked, Finding, Summary
@@ -13,13 +12,19 @@ NAME = "concise"
 ABOUT = "one line a finding: path:line:column"
 
 
-def report(checked: Iterable[Checked], summary: Callable[[], Summary], out: TextIO, view: View) -> None:  # noqa: ARG001
-    """Write one line for each finding; those over many conversations name their subject."""
-    for item in checked:
-        for finding in item.findings:
-            out.write(_line(finding))
-    for finding in summary().findings:
-        out.write(_line(finding))
+class Report:
+    """One line for each finding; those over many conversations name their subject."""
+
+    def __init__(self, out: TextIO, view: View) -> None:  # noqa: ARG002
+        self._out = out
+
+    def add(self, item: Checked) -> None:
+        """Write the findings of one conversation."""
+        self._out.writelines(map(_line, item.findings))
+
+    def close(self, summary: Summary) -> None:
+        """Write the findings over many conversations."""
+        self._out.writelines(map(_line, summary.findings))
 
 
 def _line(finding: Finding) -> str:

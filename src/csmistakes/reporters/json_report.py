@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from typing import TextIO
 
 from csmistakes.finding import Checked, Finding, Summary
 from csmistakes.reporters.parts.fields import to_json
+from csmistakes.reporters.parts.listing import Listing
 from csmistakes.reporters.parts.view import View
 
 NAME = "json"
 ABOUT = "all findings as one JSON array"
 
 
-def report(checked: Iterable[Checked], summary: Callable[[], Summary], out: TextIO, view: View) -> None:  # noqa: ARG001
-    """Write the array, element by element."""
-    opening = "[\n  "
-    for finding in _all(checked, summary):
-        out.write(opening + to_json(finding))
-        opening = ",\n  "
-    out.write("[]\n" if opening.startswith("[") else "\n]\n")
+class Report:
+    """The array, element by element."""
 
+    def __init__(self, out: TextIO, view: View) -> None:  # noqa: ARG002
+        self._out = out
+        self._listing = Listing(out)
 
-def _all(checked: Iterable[Checked], summary: Callable[[], Summary]) -> Iterator[Finding]:
-    for item in checked:
-        yield from item.findings
-    yield from summary().findings
+    def add(self, item: Checked) -> None:
+        """Write the findings of one conversation."""
+        self._write(item.findings)
+
+    def close(self, summary: Summary) -> None:
+        """Write the findings over many conversations, and the end of the array."""
+        self._write(summary.findings)
+        self._listing.close()
+        self._out.write("\n")
+
+    def _write(self, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            self._listing.add(to_json(finding))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from csmistakes.finding import Checked, Finding, Severity, Summary
@@ -23,18 +23,26 @@ _EVIDENCE_SHOWN = 3
 _COUNTS = 21  # columns of a summary's line that severity, findings and blanks take
 
 
-def report(checked: Iterable[Checked], summary: Callable[[], Summary], out: TextIO, view: View) -> None:
-    """Write each conversation with findings as it comes, then what closes the report."""
-    page = Page(view)
-    tally = Tally()
-    for item in checked:
-        tally.add(item)
+class Report:
+    """Each conversation with findings as it comes, then what closes the report."""
+
+    def __init__(self, out: TextIO, view: View) -> None:
+        self._out = out
+        self._page = Page(view)
+        self._tally = Tally()
+
+    def add(self, item: Checked) -> None:
+        """Write a conversation if something was found in it."""
+        self._tally.add(item)
         if item.findings:
-            out.writelines(line + "\n" for line in conversation_lines(item, page))
-    final = summary()
-    tally.add_corpus(final.findings)
-    for lines in (_corpus(final, page), _by_mistake(tally, final, page), _closing(tally, final, page)):
-        out.writelines(line + "\n" for line in lines)
+            self._out.writelines(line + "\n" for line in conversation_lines(item, self._page))
+
+    def close(self, summary: Summary) -> None:
+        """Write the findings over many conversations, the counts and the verdict."""
+        tally, page = self._tally, self._page
+        tally.add_corpus(summary.findings)
+        for lines in (_corpus(summary, page), _by_mistake(tally, summary, page), _closing(tally, summary, page)):
+            self._out.writelines(line + "\n" for line in lines)
 
 
 def _corpus(summary: Summary, page: Page) -> Iterator[str]:
