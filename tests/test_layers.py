@@ -20,13 +20,18 @@ MAY_IMPORT = {
     "catalogue": {"conversation", "finding", "errors"},
     "recognition": {"catalogue", "conversation", "errors", "__init__"},
     "judging": {"catalogue", "recognition", "conversation", "finding", "errors"},
+    "placeholders": {"conversation"},
+    "unfilled": {"catalogue", "conversation", "finding"},
     "rule_tests": {"catalogue", "recognition", "judging", "conversation", "errors"},
-    "pipeline": {"catalogue", "recognition", "judging", "conversation", "finding", "masking", "errors"},
+    "pipeline": {
+        *("catalogue", "recognition", "judging", "conversation", "finding", "masking", "errors"),
+        *("placeholders", "unfilled"),
+    },
     "reporters": {"finding", "conversation", "errors", "masking"},
     "config": {"conversation", "errors", "finding"},
     "cli": {
         *("catalogue", "config", "conversation", "errors", "finding", "masking"),
-        *("pipeline", "readers", "reporters", "rule_tests", "__init__"),
+        *("pipeline", "readers", "reporters", "rule_tests", "unfilled", "__init__"),
     },
 }
 

@@ -40,6 +40,9 @@ class Config:
     customer: tuple[str, ...] = ()
     map: Mapping[str, str] = field(default_factory=dict)  # role word → role
     mask: bool | None = None
+    scripts: tuple[str, ...] = ()  # globs of files that are scripted replies, relative to this file's folder
+    fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # glob → where the replies stand
+    placeholders: tuple[str, ...] = ()  # as "<%…%>"
     lines: Mapping[str, int] = field(default_factory=dict)  # key → line in the file, from 1
 
     def error(self, key: str, message: str, advice: str | None = None) -> UsageError:
@@ -163,6 +166,20 @@ def _roles(config: Config, key: str, value: object) -> dict[str, str]:
     return dict(value)
 
 
+def _tables(config: Config, key: str, value: object) -> dict[str, dict[str, Any]]:
+    if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
+        raise config.error(key, "must be tables by glob", f'write [{key}."macros/*.yaml"] with each and text below it')
+    return dict(value)
+
+
+def _delimiters(config: Config, key: str, value: object) -> tuple[str, ...]:
+    texts = _texts(config, key, value)
+    for text in texts:
+        if not all(part.strip() for part in text.partition("…")):
+            raise config.error(key, f"“{text}” must be what stands before and behind, with … between", 'such as "<%…%>"')
+    return texts
+
+
 _KEYS: Mapping[str, Callable[[Config, str, object], object]] = {
     "select": _texts,
     "ignore": _texts,
@@ -175,4 +192,7 @@ _KEYS: Mapping[str, Callable[[Config, str, object], object]] = {
     "customer": _names,
     "map": _roles,
     "mask": _yes_or_no,
+    "scripts": _texts,
+    "fields": _tables,
+    "placeholders": _delimiters,
 }

@@ -14,9 +14,14 @@ from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
+from csmistakes.placeholders import Placeholders
 from csmistakes.recognition.compiling import recogniser_of
+from csmistakes.recognition.recogniser import Recognised
 from csmistakes.recognition.stream import MAX_LENGTH
+from csmistakes.unfilled import RULE as UNFILLED
+from csmistakes.unfilled import unfilled
 
+SCRIPT = "script"  # the channel of scripted replies
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
 _AROUND = 1000  # code points behind a part of a turn: more than any number or address has
 
@@ -30,6 +35,7 @@ class Options:
     min_severity: Severity = Severity.NOTE
     speaker: str | None = None
     mask: bool = True
+    placeholders: tuple[str, ...] = ()  # of the user's own, as “<%…%>”
 
 
 def names_of(rule: Rule) -> frozenset[str]:
@@ -59,6 +65,7 @@ class Run:
     def __init__(self, catalogue: Catalogue, options: Options = Options()) -> None:
         self._options = options
         self._recognise = recogniser_of(catalogue).recognise
+        self._placeholders = Placeholders(options.placeholders)
         self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if wanted(rule, options)])
         needed = self._corpus.needs
         self._rules = [
@@ -101,12 +108,28 @@ class Run:
         return verdict.subject.partition(":")[0].strip().casefold() == speaker.casefold()
 
     def _checked(self, conversation: Conversation) -> Checked:
-        scene = Scene(conversation, self._recognise)
-        verdicts = [verdict for judged in self._rules for verdict in judged.judge(scene)]
-        self._corpus.observe(scene, verdicts)
+        if conversation.channel == SCRIPT:
+            verdicts = list(self._of_script(conversation))
+        else:
+            scene = Scene(conversation, self._recognise)
+            verdicts = self._judged(scene)
+            self._corpus.observe(scene, verdicts)
+            verdicts += [Verdict(UNFILLED, turn, span, {}) for turn, span in unfilled(conversation)]
         reported = [verdict for verdict in verdicts if self._reported(conversation, verdict)]
         reported.sort(key=lambda v: (v.turn, v.span.start, -v.rule.severity, v.rule.slug))
         return Checked(conversation, tuple(_with_primaries(map(self._maker(conversation), reported))))
+
+    def _judged(self, scene: Scene) -> list[Verdict]:
+        return [verdict for judged in self._rules for verdict in judged.judge(scene)]
+
+    def _of_script(self, conversation: Conversation) -> Iterator[Verdict]:
+        """Yield the verdicts on a scripted reply. Its turns are variants, of which only one is ever sent."""
+        for position, turn in enumerate(conversation.turns):
+            for verdict in self._judged(Scene(replace(conversation, turns=(turn,)), self._recognise_template)):
+                yield replace(verdict, turn=position, span=self._placeholders.widened(turn.text, verdict.span))
+
+    def _recognise_template(self, text: str) -> Recognised:
+        return self._recognise(self._placeholders.hidden(text))
 
     def _reported(self, conversation: Conversation, verdict: Verdict) -> bool:
         turn = conversation.turns[verdict.turn]

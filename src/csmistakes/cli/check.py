@@ -18,6 +18,7 @@ from csmistakes.errors import TranscriptError
 from csmistakes.finding import Checked, Severity, Summary
 from csmistakes.masking import mask, one_line
 from csmistakes.pipeline import Run
+from csmistakes.readers import by_key
 from csmistakes.reporters import View, available
 from csmistakes.reporters.parts.tally import Tally
 from csmistakes.reporters.parts.words import count
@@ -30,6 +31,7 @@ What to read:
   cat chat.txt | csmistakes check -               standard input
   csmistakes check call.vtt --agent Ines          name the agent, or with
                             --map "Line 1=agent"  any label's role
+  csmistakes check --scripts macros/              scripted replies
 \b
 What to report:
   csmistakes check talks/ --select ownership,belding-24:18
@@ -46,8 +48,9 @@ In a pipeline:
 \b
 Settings that stay go into csmistakes.toml, or [tool.csmistakes] in
 pyproject.toml: select, ignore, min-severity, fail-on, max-warnings,
-output-format, rules, agent, customer, map, mask. The nearest folder
-upwards from the working folder wins, and options win over it.
+output-format, rules, agent, customer, map, mask, scripts, fields,
+placeholders. The nearest folder upwards from the working folder wins,
+and options win over it.
 \b
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage, rule
 or input (all that can be read is reported first), 3 a bug, 130 interrupted.
@@ -76,6 +79,8 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @click.option("--agent", multiple=True, metavar="NAME", help="The agent's name in the transcript (repeatable).")
 @click.option("--customer", multiple=True, metavar="NAME", help="The customer's name in the transcript (repeatable).")
 @click.option("--map", multiple=True, metavar="LABEL=ROLE", help="The role of a label: agent, customer, bot, system.")
+@click.option("--scripts", is_flag=True, help="Take PATHS as scripted replies: macros, canned replies, bot responses.")
+@click.option("--reader", type=click.Choice(sorted(by_key())), help="Read PATHS with this reader, whatever they hold.")
 @rules_option
 @click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")
 def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
@@ -85,7 +90,7 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
     """
     settings = settle(flags)
     run = Run(settings.catalogue, settings.options)
-    inputs = Inputs(paths, settings.roles, output)
+    inputs = Inputs(paths, settings.roles, output, settings.scripts)
     watch = _Watch(run, inputs, settings.options.speaker)
     with opened(output, inputs.locations) as out:
         view = View(

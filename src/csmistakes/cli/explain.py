@@ -17,6 +17,7 @@ from csmistakes.reporters.parts.layout import paragraph
 from csmistakes.reporters.parts.page import Page
 from csmistakes.reporters.parts.turns import said
 from csmistakes.reporters.parts.view import View
+from csmistakes.unfilled import RULE as UNFILLED
 
 
 @click.command(short_help="Show all of a rule: what counts, why, the fix, the examples.")
@@ -26,9 +27,10 @@ from csmistakes.reporters.parts.view import View
 def command(slug: str, rules: tuple[Path, ...], color: bool | None) -> None:  # noqa: FBT001
     """Show all of the rule SLUG: what counts, why it matters, the fix, its sources and its examples."""
     catalogue = load_catalogue(rules)
-    rule = catalogue.by_slug.get(slug)
+    known = {**catalogue.by_slug, UNFILLED.slug: UNFILLED}
+    rule = known.get(slug)
     if rule is None:
-        advice = did_you_mean(slug, catalogue.by_slug) or "see csmistakes rules list"
+        advice = did_you_mean(slug, known) or "see csmistakes rules list"
         raise UsageError(f"there is no rule “{slug}”", advice=advice)
     out = standard_output()
     page = Page(View(width=width(), color=wants_color(color, out)))

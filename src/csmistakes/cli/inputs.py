@@ -10,7 +10,7 @@ from csmistakes.cli.progress import Progress
 from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
 from csmistakes.pipeline import LONGEST_TURN
-from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, discover, key_of, read_input
+from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, Scripts, discover, key_of, read_input
 from csmistakes.reporters.parts.words import count
 
 
@@ -20,8 +20,11 @@ class Inputs:
     `output` is where the report goes: a folder that holds that of an earlier run does not make it an input.
     """
 
-    def __init__(self, paths: Sequence[str], roles: RoleNames, output: Path | None = None) -> None:
+    def __init__(
+        self, paths: Sequence[str], roles: RoleNames, output: Path | None = None, scripts: Scripts = Scripts()
+    ) -> None:
         self._roles = roles
+        self._scripts = scripts
         self._found = [found for found in discover(paths) if not self._is_report(found, output)]
         self.progress = Progress(len(self._found))
         self.files = 0
@@ -49,7 +52,7 @@ class Inputs:
 
     def _read(self, found: Input) -> Iterator[Conversation]:
         failed = passed_over = False
-        for item in read_input(found, self._roles):
+        for item in read_input(found, self._roles, self._scripts):
             if isinstance(item, Conversation):
                 self._warn_of_length(item)
                 yield item
@@ -79,7 +82,7 @@ class Inputs:
             return False
         if key_of(found.location) != key_of(output):
             return False
-        return not any(isinstance(item, Conversation) for item in read_input(found, self._roles))
+        return not any(isinstance(item, Conversation) for item in read_input(found, self._roles, self._scripts))
 
     def _complain(self, error: TranscriptError) -> None:
         self.progress.clear()

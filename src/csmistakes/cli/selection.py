@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from csmistakes.catalogue import Catalogue, Rule
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.pipeline import names_of
+from csmistakes.unfilled import RULE as UNFILLED
 
 _NOT_AT_ALL, _OF_MANY, _BY_ITEM, _ALONE = range(4)  # how precisely a term names a rule
 
@@ -14,7 +15,8 @@ _NOT_AT_ALL, _OF_MANY, _BY_ITEM, _ALONE = range(4)  # how precisely a term names
 def known_terms(catalogue: Catalogue) -> set[str]:
     """Return all that can be selected in `catalogue`."""
     items = {f"{article.key}:{number}" for article in catalogue.articles for number in range(1, len(article.items) + 1)}
-    return items | {word for rule in catalogue.rules for word in (rule.slug, rule.group)} | set(catalogue.by_article)
+    words = {word for rule in (*catalogue.rules, UNFILLED) for word in (rule.slug, rule.group)}
+    return items | words | set(catalogue.by_article)
 
 
 def split(values: Iterable[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from csmistakes.config import Config, find
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Severity
 from csmistakes.pipeline import Options
-from csmistakes.readers import RoleNames
+from csmistakes.readers import RoleNames, Scripts
 from csmistakes.reporters import Reporter, available
 
 FULL = "full"  # the output for people, which is the default and says everything
@@ -30,6 +30,7 @@ class Settings:
     catalogue: Catalogue
     options: Options
     roles: RoleNames
+    scripts: Scripts
     reporter: Reporter
     fail_on: Severity | None
     max_warnings: int | None
@@ -52,8 +53,10 @@ def settle(flags: Mapping[str, Any], config: Config | None = None) -> Settings:
             min_severity=Severity.of(flags["severity"] or config.min_severity or Severity.NOTE.label),
             speaker=flags["speaker"],
             mask=_first(flags["mask"], config.mask) is not False,
+            placeholders=config.placeholders,
         ),
         roles=role_names(flags, config),
+        scripts=_scripts(flags, config),
         reporter=reporter,
         fail_on=None if fail_on == "never" else Severity.of(fail_on),
         max_warnings=_first(flags["max_warnings"], config.max_warnings),
@@ -72,6 +75,20 @@ def role_names(flags: Mapping[str, Any], config: Config | None = None) -> RoleNa
         maps=flags["map"],
         words=config.map,
     )
+
+
+def _scripts(flags: Mapping[str, Any], config: Config) -> Scripts:
+    """Return which files are scripted replies by `flags` ("scripts", "reader") and the configuration."""
+    try:
+        return Scripts.of(
+            is_all=flags.get("scripts", False),
+            reader=flags.get("reader"),
+            base=config.path.parent if config.path else None,
+            globs=config.scripts,
+            fields=config.fields,
+        )
+    except UsageError as error:
+        raise config.error("fields", error.message, error.advice) from None
 
 
 def load_catalogue(folders: tuple[Path, ...], config: Config | None = None) -> Catalogue:

@@ -13,6 +13,7 @@ from csmistakes.errors import TranscriptError
 from csmistakes.readers.base import EmptyTranscript, Item, NotATranscript
 from csmistakes.readers.reading import read_bytes
 from csmistakes.readers.roles import RoleNames
+from csmistakes.readers.scripted import Scripts
 
 STANDARD_INPUT = "-"
 
@@ -54,14 +55,15 @@ def discover(paths: Sequence[str], *, cwd: Path | None = None) -> Iterator[Input
     yield from once.values()
 
 
-def read_input(found: Input, roles: RoleNames) -> Iterator[Item | PassedOver]:
+def read_input(found: Input, roles: RoleNames, scripts: Scripts = Scripts()) -> Iterator[Item | PassedOver]:
     """Yield what is in a file: conversations, errors, or that it is passed over."""
     try:
         data = sys.stdin.buffer.read() if found.location is None else found.location.read_bytes()
     except OSError as error:
         yield TranscriptError(f"cannot be read: {error.strerror or error}", path=found.path)
         return
-    for item in read_bytes(data, found.path, roles):
+    how = scripts.how(found.location, is_named=found.is_named)
+    for item in read_bytes(data, found.path, roles, how):
         if isinstance(item, EmptyTranscript | NotATranscript) and not found.is_named:
             yield PassedOver(found.path)
         else:

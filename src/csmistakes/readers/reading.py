@@ -8,11 +8,12 @@ from dataclasses import replace
 from csmistakes.errors import TranscriptError
 from csmistakes.readers.base import Item, NoRoleKnown, NothingSaid, UnknownSpeakers
 from csmistakes.readers.decoding import decode
-from csmistakes.readers.registry import reader_for
+from csmistakes.readers.registry import items
 from csmistakes.readers.roles import RoleNames
+from csmistakes.readers.scripted import How
 
 
-def read_bytes(data: bytes, path: str, roles: RoleNames) -> Iterator[Item]:
+def read_bytes(data: bytes, path: str, roles: RoleNames, how: How = How()) -> Iterator[Item]:
     """Yield the conversations of a file, and an error for each that cannot be read; the rest is read anyway.
 
     Ids are made unique: a missing one is the position in the file (`#3`), one met before gets its count
@@ -20,7 +21,7 @@ def read_bytes(data: bytes, path: str, roles: RoleNames) -> Iterator[Item]:
     """
     unknown: list[UnknownSpeakers] = []
     ids: set[str] = set()
-    for position, item in enumerate(_items(data, path, roles), start=1):
+    for position, item in enumerate(_items(data, path, roles, how), start=1):
         if isinstance(item, UnknownSpeakers) and not isinstance(item, NoRoleKnown):
             unknown.append(item)
         elif isinstance(item, TranscriptError):
@@ -34,11 +35,11 @@ def read_bytes(data: bytes, path: str, roles: RoleNames) -> Iterator[Item]:
         yield UnknownSpeakers(list(speakers), path=path, line=unknown[0].line, conversations=len(unknown))
 
 
-def _items(data: bytes, path: str, roles: RoleNames) -> Iterator[Item]:
+def _items(data: bytes, path: str, roles: RoleNames, how: How) -> Iterator[Item]:
     try:
         source = decode(data, path)
         empty = True
-        for item in reader_for(source).read(source, roles):
+        for item in items(source, roles, how):
             empty = False
             yield item
         if empty:
