@@ -176,7 +176,9 @@ def _delimiters(config: Config, key: str, value: object) -> tuple[str, ...]:
     texts = _texts(config, key, value)
     for text in texts:
         if not all(part.strip() for part in text.partition("…")):
-            raise config.error(key, f"“{text}” must be what stands before and behind, with … between", 'such as "<%…%>"')
+            raise config.error(
+                key, f"“{text}” must be what stands before and behind, with … between", 'such as "<%…%>"'
+            )
     return texts
 
 

@@ -69,7 +69,9 @@ class Placeholders:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         written = [*(Syntax(_delimited(own)) for own in self.own), *SYNTAXES]
-        return re.compile("|".join(f"(?P<{'seen' if s.is_seen else 'tag'}{n}>{s.pattern})" for n, s in enumerate(written)))
+        return re.compile(
+            "|".join(f"(?P<{'seen' if s.is_seen else 'tag'}{n}>{s.pattern})" for n, s in enumerate(written))
+        )
 
     def spans(self, text: str) -> Iterator[Span]:
         """Yield where the placeholders of a text stand."""

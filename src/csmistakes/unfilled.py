@@ -18,8 +18,8 @@ RULE = Rule(
     severity=Severity.NOTE,
     sources=(),
     also=(),
-    about="A field of a template was sent as it is written: {{first_name}}, [Customer Name]. Beside the mistakes of the "
-    "articles, and told of transcripts only: in scripted replies placeholders are to be there.",
+    about="A field of a template was sent as it is written: {{first_name}}, [Customer Name]. Beside the mistakes of "
+    "the articles, and told of transcripts only: in scripted replies placeholders are to be there.",
     message="Sent with “{quote}” not filled in.",
     why="It shows the customer that nobody read what was sent, and the name or number that was meant is missing.",
     fix="Check a template's fields before it is sent, and give each one a fallback for when nothing is known.",
@@ -48,7 +48,7 @@ _SYNTAXES = {
     "[": rf"(?<!\w)\[(?:insert )?{_MIXED}\](?![(\[])",
     "<": rf"<{_MIXED}>",
     "%": rf"(?<!\w)%(?:{_WORDS})%(?!\w)",
-    "__": rf"(?<!\w)__(?=[A-Z]+_)(?-i:[A-Z]+(?:_[A-Z]+){{1,4}})__(?!\w)",
+    "__": r"(?<!\w)__(?=[A-Z]+_)(?-i:[A-Z]+(?:_[A-Z]+){1,4})__(?!\w)",
 }
 _PATTERNS = {mark: re.compile(pattern, re.IGNORECASE) for mark, pattern in _SYNTAXES.items()}
 # Where somebody writes about templates, a placeholder is what is meant.

@@ -10,7 +10,17 @@ from csmistakes.cli.progress import Progress
 from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
 from csmistakes.pipeline import LONGEST_TURN
-from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, Scripts, discover, key_of, read_input
+from csmistakes.readers import (
+    NO_SCRIPTS,
+    EmptyTranscript,
+    Input,
+    PassedOver,
+    RoleNames,
+    Scripts,
+    discover,
+    key_of,
+    read_input,
+)
 from csmistakes.reporters.parts.words import count
 
 
@@ -21,7 +31,7 @@ class Inputs:
     """
 
     def __init__(
-        self, paths: Sequence[str], roles: RoleNames, output: Path | None = None, scripts: Scripts = Scripts()
+        self, paths: Sequence[str], roles: RoleNames, output: Path | None = None, scripts: Scripts = NO_SCRIPTS
     ) -> None:
         self._roles = roles
         self._scripts = scripts

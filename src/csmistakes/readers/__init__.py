@@ -5,9 +5,10 @@ from csmistakes.readers.files import Input, PassedOver, discover, key_of, read_i
 from csmistakes.readers.reading import read_bytes
 from csmistakes.readers.registry import by_key
 from csmistakes.readers.roles import RoleNames
-from csmistakes.readers.scripted import How, Scripts
+from csmistakes.readers.scripted import NO_SCRIPTS, How, Scripts
 
 __all__ = [
+    "NO_SCRIPTS",
     "EmptyTranscript",
     "How",
     "Input",

@@ -11,14 +11,28 @@ from csmistakes.readers.pieces import Piece, end_of, rest_of
 from csmistakes.readers.source import Line
 
 _FENCE = re.compile(r"(?P<indent> {0,3})(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[^\s`]*)[^`]*")
-_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]++(?P<title>.*?))?(?:[ \t]+#+)?[ \t]*")
+_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]++(?P<title>.*+))?")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)")
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
 _ROW = re.compile(r"\s*\|.*\|\s*")
 _COMMENT = re.compile(r"\s*<!--")
 _TEXT_LANGUAGES = frozenset(
-    {"", "text", "txt", "plain", "plaintext", "md", "markdown", "html", "liquid", "jinja", "jinja2", "email", "handlebars"}
+    {
+        "",
+        "text",
+        "txt",
+        "plain",
+        "plaintext",
+        "md",
+        "markdown",
+        "html",
+        "liquid",
+        "jinja",
+        "jinja2",
+        "email",
+        "handlebars",
+    }
 )
 _LONGEST_TITLE = 60
 
@@ -95,7 +109,7 @@ def _special(lines: Sequence[Line], at: int) -> tuple[Block | None, int]:
     if fence := _FENCE.fullmatch(line.text):
         return _fenced(lines, at, fence)
     if heading := _HEADING.fullmatch(line.text):
-        return Block(Kind.HEADING, heading["title"] or ""), at + 1
+        return Block(Kind.HEADING, _title(heading["title"] or "")), at + 1
     if _RULE.fullmatch(line.text):
         return Block(Kind.RULE), at + 1
     if _QUOTE.match(line.text):
@@ -106,6 +120,13 @@ def _special(lines: Sequence[Line], at: int) -> tuple[Block | None, int]:
         end = next((n for n in range(at, len(lines)) if "-->" in lines[n].text), len(lines) - 1)
         return None, end + 1
     return None, at
+
+
+def _title(written: str) -> str:
+    """Return a heading without the marks that may close it."""
+    title = written.strip()
+    open_ = title.rstrip("#")
+    return open_.rstrip() if not open_ or open_[-1] in " \t" else title
 
 
 def _fenced(lines: Sequence[Line], at: int, fence: re.Match[str]) -> tuple[Block | None, int]:

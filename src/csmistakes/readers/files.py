@@ -13,7 +13,7 @@ from csmistakes.errors import TranscriptError
 from csmistakes.readers.base import EmptyTranscript, Item, NotATranscript
 from csmistakes.readers.reading import read_bytes
 from csmistakes.readers.roles import RoleNames
-from csmistakes.readers.scripted import Scripts
+from csmistakes.readers.scripted import NO_SCRIPTS, Scripts
 
 STANDARD_INPUT = "-"
 
@@ -55,7 +55,7 @@ def discover(paths: Sequence[str], *, cwd: Path | None = None) -> Iterator[Input
     yield from once.values()
 
 
-def read_input(found: Input, roles: RoleNames, scripts: Scripts = Scripts()) -> Iterator[Item | PassedOver]:
+def read_input(found: Input, roles: RoleNames, scripts: Scripts = NO_SCRIPTS) -> Iterator[Item | PassedOver]:
     """Yield what is in a file: conversations, errors, or that it is passed over."""
     try:
         data = sys.stdin.buffer.read() if found.location is None else found.location.read_bytes()

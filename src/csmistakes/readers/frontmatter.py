@@ -8,8 +8,11 @@ from typing import NamedTuple
 from csmistakes.readers.source import Line, Source
 
 _MARKS = {"---": ("---", "..."), "+++": ("+++",)}
-_NAME = re.compile(r"""(?:title|name|id|short_?code|slug)\s*[:=]\s*["']?(?P<name>[^"'\r\n]{1,200}?)["']?\s*""", re.IGNORECASE)
-_SETTING = re.compile(r"\s|#|-|[\w.\"'-]{1,60}\s*[:=]|\Z")
+_NAME = re.compile(
+    r"""(?:title|name|id|short_?code|slug)[ \t]*+[:=][ \t]*+["']?(?P<name>[^"'\r\n]{1,200}?)["']?[ \t]*+""",
+    re.IGNORECASE,
+)
+_SETTING = re.compile(r"\s|#|-|[\w.\"'-]{1,60}[ \t]*+[:=]|\Z")
 
 
 class Parted(NamedTuple):

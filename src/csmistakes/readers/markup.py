@@ -16,7 +16,8 @@ _INLINE = "a|abbr|b|big|cite|code|em|font|i|img|mark|q|s|small|span|strong|sub|s
 _IS_HTML = re.compile(rf"<(?:/(?:{_BLOCKS}|{_INLINE})\s*+|(?:br|hr|p|div)\b[^<>]*+)>", re.IGNORECASE)
 _TOKEN = re.compile(
     rf"""
-    (?P<unseen> <!--(?:[^-]|-(?!->))*+--> | <(?P<kind>script|style)\b[^<>]*+> (?:[^<]|<(?!/(?P=kind)))*+ </(?P=kind)\s*+>
+    (?P<unseen> <!--(?:[^-]|-(?!->))*+(?:-->|\Z)
+        | <(?P<kind>script|style)\b[^<>]*+> (?:[^<]|<(?!/(?P=kind)))*+ (?:</(?P=kind)\s*+>|\Z)
         | <[!?][^<>]*+> )
   | (?P<block> </?(?:{_BLOCKS})\b[^<>]*+> )
   | (?P<inline> </?(?:{_INLINE}|tt|ins|del|label|link|meta|[a-z]++:[a-z]++)\b[^<>]*+> )

@@ -10,10 +10,10 @@ from csmistakes.readers.base import Item, NoRoleKnown, NothingSaid, UnknownSpeak
 from csmistakes.readers.decoding import decode
 from csmistakes.readers.registry import items
 from csmistakes.readers.roles import RoleNames
-from csmistakes.readers.scripted import How
+from csmistakes.readers.scripted import BY_CONTENT, How
 
 
-def read_bytes(data: bytes, path: str, roles: RoleNames, how: How = How()) -> Iterator[Item]:
+def read_bytes(data: bytes, path: str, roles: RoleNames, how: How = BY_CONTENT) -> Iterator[Item]:
     """Yield the conversations of a file, and an error for each that cannot be read; the rest is read anyway.
 
     Ids are made unique: a missing one is the position in the file (`#3`), one met before gets its count

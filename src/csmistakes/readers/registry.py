@@ -13,7 +13,7 @@ from csmistakes.readers import formats, scripts
 from csmistakes.readers.base import Item, NotATranscript, Reader, ScriptReader
 from csmistakes.readers.replies import SCRIPT
 from csmistakes.readers.roles import RoleNames
-from csmistakes.readers.scripted import How
+from csmistakes.readers.scripted import BY_CONTENT, How
 from csmistakes.readers.source import Source
 
 _NEEDED = {"NAME": str, "PRIORITY": int, "recognises": object, "read": object}
@@ -34,7 +34,7 @@ def script_readers() -> tuple[ScriptReader, ...]:
 
 @cache
 def by_key() -> Mapping[str, Reader | ScriptReader]:
-    """Return every reader by what `--reader` calls it: `table`, `csv-replies` …"""
+    """Return every reader by what `--reader` calls it, such as `table` or `csv-replies`."""
     return {**_modules(formats), **_modules(scripts)}
 
 
@@ -42,7 +42,7 @@ def items(source: Source, roles: RoleNames, how: How) -> Iterator[Item]:
     """Return what the right reader for a file reads in it; NotATranscript if there is none."""
     reader = by_key()[how.reader] if how.reader else reader_for(source, how)
     if reader in script_readers():
-        return cast("ScriptReader", reader).read(source, how.fields)
+        return reader.read(source, how.fields)
     return cast("Reader", reader).read(source, roles)
 
 
@@ -60,7 +60,7 @@ def checked(module: ModuleType) -> Reader:
     return cast("Reader", module)
 
 
-def reader_for(source: Source, how: How = How()) -> Reader | ScriptReader:
+def reader_for(source: Source, how: How = BY_CONTENT) -> Reader | ScriptReader:
     """Return the first reader that recognises the text; NotATranscript if none does.
 
     Scripted replies are read by those of `scripts/`, unless a help desk's own format is recognised and nothing says

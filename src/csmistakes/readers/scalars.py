@@ -145,7 +145,7 @@ def _lines(text: str, at: int, depth: int, keep: str, *, is_folded: bool) -> Spe
 
 def _blank_lines(text: str, at: int, depth: int) -> tuple[int, list[re.Match[str]]]:
     """Pass over lines with nothing in them; return where the next begins, indentation passed, and their ends."""
-    ends = []
+    ends: list[re.Match[str]] = []
     while True:
         begin = at
         while at - begin < depth and text[at : at + 1] == " ":

@@ -35,6 +35,9 @@ class How:
     fields: Fields | None = None
 
 
+BY_CONTENT = How()
+
+
 @dataclass(frozen=True, slots=True)
 class Scripts:
     """What the user says of files: `is_all` (--scripts), `reader` (--reader), globs relative to `base`."""
@@ -74,6 +77,9 @@ class Scripts:
         full = Path(os.path.abspath(location))  # noqa: PTH100 - resolve() would follow links
         base = Path(os.path.abspath(self.base))  # noqa: PTH100
         return full.relative_to(base).as_posix() if full.is_relative_to(base) else None
+
+
+NO_SCRIPTS = Scripts()  # but for those that are known by their content
 
 
 def translated(glob: str) -> re.Pattern[str]:

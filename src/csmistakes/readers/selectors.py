@@ -63,9 +63,7 @@ class Fields:
         role = written.get("role", "agent")
         if role not in {"agent", "bot"}:
             raise UsageError(f"role {role!r} is neither agent nor bot")
-        return cls(
-            tuple(map(Selector.of, texts)), _optional(written, "each"), _optional(written, "name"), role
-        )
+        return cls(tuple(map(Selector.of, texts)), _optional(written, "each"), _optional(written, "name"), role)
 
 
 def _optional(written: Mapping[str, Any], key: str) -> Selector | None:

@@ -53,8 +53,8 @@ def yaml_trees(source: Source) -> Iterator[YamlTree | TranscriptError]:
                 yield YamlTree(source, _value(node, (), nodes, set()), nodes)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        yield TranscriptError(f"malformed YAML: {error.problem or error.context}", path=source.path, line=line)
+        message = f"malformed YAML: {error.problem or error.context}"
+        yield TranscriptError(message, path=source.path, line=mark.line + 1 if mark else None)
     except (yaml.YAMLError, RecursionError):
         yield TranscriptError("malformed YAML", path=source.path)
 

@@ -97,7 +97,8 @@ def _freshdesk(record: _Record) -> list[Path]:
     """Return the text of a canned response; the plain one has lost its line breaks, if there is markup."""
     if not _says(record.get("title")) or not {"content_html", "folder_id"} & set(record):
         return []
-    return [(key,) for key in ("content_html", "content") if _says(record.get(key))][:1]
+    bodies: list[Path] = [(key,) for key in ("content_html", "content") if _says(record.get(key))]
+    return bodies[:1]
 
 
 def _dialogflow(record: _Record) -> list[Path]:

@@ -19,7 +19,9 @@ PRIORITY = 12
 CHANNEL = SCRIPT
 
 _KEYS = ("responses", "templates")
-_UTTERANCE = re.compile(r"^(?:responses|templates):[^\n]*+\n(?:[ \t]*+(?:#[^\n]*+)?\n)*+[ \t]++[\"']?utter_", re.MULTILINE)
+_UTTERANCE = re.compile(
+    r"^(?:responses|templates):[^\n]*+\n(?:[ \t]*+(?:#[^\n]*+)?\n)*+[ \t]++[\"']?utter_", re.MULTILINE
+)
 
 
 def recognises(sample: Source) -> bool:
@@ -35,7 +37,7 @@ def read(source: Source, roles: RoleNames) -> Iterator[Item]:  # noqa: ARG001 - 
             continue
         for key in _KEYS:
             responses = tree.value.get(key) if isinstance(tree.value, dict) else None
-            for name, alternatives in (responses.items() if isinstance(responses, dict) else ()):
+            for name, alternatives in responses.items() if isinstance(responses, dict) else ():
                 yield from placed(tree, name, _texts(alternatives, (key, name)), Role.BOT, source.path)
 
 

@@ -54,7 +54,9 @@ def _columns(source: Source, fields: Fields | None) -> _Columns:
         if texts and len(texts) >= len(wanted):
             names = [column for column in _found(header, named) if column not in texts]
             return _Columns(texts, names[0] if names else None, delimiter)
-    what = f"no column is called {' or '.join(wanted)}" if wanted else "no column is called text, body, reply or the like"
+    what = (
+        f"no column is called {' or '.join(wanted)}" if wanted else "no column is called text, body, reply or the like"
+    )
     advice = f'say which it is, as in [fields."{source.path}"] with text = "Wording"'
     raise NotATranscript(what, path=source.path, line=1, advice=advice)
 

@@ -25,15 +25,15 @@ _NUMBER = re.compile(r"\(?\d{1,3}[.):]\s+")
 _MARKS = "*_` "
 # What is written above a reply for the team: when to use it, and the like.
 _NOTE = re.compile(
-    r"""\s*(?:[-*+]\s+)?[*_]{0,3}
-    (?: use \s (?:when|for|if|this) | when \s to \s use | when | tags? | category | notes? | internal \s notes? | shortcuts?
+    r"""[ \t]*+(?:[-*+][ \t]++)?[*_]{0,3}
+    (?: use \s (?:when|for|if|this) | when \s to \s use | when | tags? | category | internal \s notes? | shortcuts?
       | channels? | tone | purpose | placeholders? | variables? | owner | (?:last \s)? updated | intent | language
       | triggers? | id | status | version | situation | scenario | context )
     [^:\n]{0,30} : """,
     re.VERBOSE | re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\s*[*_]{0,3}(?:reply|response|body|text|message|macro|template|answer|e-?mail|script)[*_ ]{0,4}:[*_ ]{0,4}",
+    r"[ \t]*+[*_]{0,3}(?:reply|response|body|text|message|macro|template|answer|e-?mail|script)[*_ ]{0,4}:[*_ ]{0,4}",
     re.IGNORECASE,
 )
 
@@ -61,7 +61,7 @@ def read(source: Source, fields: Fields | None) -> Iterator[Item]:
     for section in sections:
         title = section.title or name or stem(source.path)
         for bodies in _bodies(section, kind):
-            if found := reply(title, map(_text, bodies), role, source.path):
+            if found := reply(title, [_text(body) for body in bodies if body], role, source.path):
                 yield found
 
 
@@ -96,12 +96,18 @@ def _bodies(section: _Section, kind: Kind) -> Iterator[list[list[tuple[Line, int
             yield [plain]
             plain = []
         elif block.kind is Kind.TEXT:
-            plain += [placed for placed in block.lines if not _is_note(placed[0].text)]
+            plain += block.lines if plain else _without_notes(block.lines)
     yield [plain]
 
 
+def _without_notes(lines: Sequence[tuple[Line, int]]) -> Sequence[tuple[Line, int]]:
+    """Return the lines from the first on that is not for the team."""
+    first = next((n for n, (line, _) in enumerate(lines) if not _is_note(line.text)), len(lines))
+    return lines[first:]
+
+
 def _is_note(line: str) -> bool:
-    return _NOTE.match(line) is not None or _LABEL.fullmatch(line) is not None
+    return not line.strip() or _NOTE.match(line) is not None or _LABEL.fullmatch(line) is not None
 
 
 def _text(lines: Sequence[tuple[Line, int]]) -> Text:

@@ -18,7 +18,7 @@ NAME = "plain text or mail templates"
 PRIORITY = 90  # whatever is named a script and is nothing else
 
 _RULE = re.compile(r"\s*(?:-{3,}|={3,})\s*")
-_NAMED = re.compile(r"\s*(?P<name>[^|\r\n]{1,80}?)\s*\|\|\|\s*(?=\S)")
+_NAMED = re.compile(r"[ \t]*+(?P<name>[^|\s][^|\r\n]{0,79}+)\|\|\|[ \t]*+(?=\S)")
 
 
 def recognises(sample: Source) -> bool:  # noqa: ARG001 - any text is one
@@ -33,7 +33,7 @@ def read(source: Source, fields: Fields | None) -> Iterator[Item]:
     spoken = [line for line in lines if line.text.strip()]
     if spoken and all(_NAMED.match(line.text) for line in spoken):
         found = [(_NAMED.match(line.text), line) for line in spoken]
-        replies = [(head["name"], [(line, head.end())]) for head, line in found if head]
+        replies = [(head["name"].strip(), [(line, head.end())]) for head, line in found if head]
     else:
         replies = [(name or stem(source.path), body) for body in _parts(lines)]
     for title, body in replies:
