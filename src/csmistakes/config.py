@@ -99,7 +99,7 @@ def _lines(text: str, table: str) -> dict[str, int]:
             name = header[1]
             inside = name == table
             if not table or name.startswith(f"{table}."):
-                lines.setdefault(name.removeprefix(f"{table}."), number)
+                lines.setdefault(name.removeprefix(f"{table}.").partition(".")[0], number)
         elif inside and (key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*[.=]", line)):
             lines.setdefault(key[1], number)
     return lines

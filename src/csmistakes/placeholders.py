@@ -36,7 +36,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     Syntax(r"<<[^<>\n]{1,80}>>"),  # <<x>>
     Syntax(r"<[^\W\d][\w .-]{0,60}>"),  # <x>
     Syntax(rf"%{_DOTTED}%"),  # %x%
-    Syntax(rf"(?<![\w$])\${_DOTTED}"),  # $x
+    Syntax(rf"(?<![\w$])\${_NAME}(?:[.-]\w{{1,60}}){{0,8}}"),  # $x, $geo-city.original
     Syntax(r"\[[^\W\d][\w '’/.-]{0,60}\](?![(\[])"),  # [Name], but no [link](…)
     Syntax(r"(?<!\w)__[A-Z][A-Z\d]{0,40}(?:_[A-Z\d]{1,40}){0,6}__(?!\w)"),  # __X__, but no __bold__
     Syntax(r"(?<![\w:]):[a-z][a-z\d_]{1,60}:(?![\w:])"),  # :x:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from csmistakes.errors import UsageError
 from csmistakes.readers.selectors import Fields
 
 # What a folder of replies holds of them; other files in it are read as they would be without --scripts.
@@ -53,7 +54,7 @@ class Scripts:
         cls, *, is_all: bool, reader: str | None, base: Path | None, globs: Iterable[str], fields: Mapping[str, Any]
     ) -> Scripts:
         """Build from the options and the configuration's values; UsageError if a table of fields makes no sense."""
-        placed = tuple((translated(glob), Fields.of(table)) for glob, table in fields.items())
+        placed = tuple((translated(glob), _fields(glob, table)) for glob, table in fields.items())
         return cls(is_all, reader, base, tuple(map(translated, globs)), placed)
 
     def how(self, location: Path | None, *, is_named: bool) -> How:
@@ -80,6 +81,13 @@ class Scripts:
 
 
 NO_SCRIPTS = Scripts()  # but for those that are known by their content
+
+
+def _fields(glob: str, table: Mapping[str, Any]) -> Fields:
+    try:
+        return Fields.of(table)
+    except UsageError as error:
+        raise UsageError(f"“{glob}”: {error.message}", advice=error.advice) from None
 
 
 def translated(glob: str) -> re.Pattern[str]:
