@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -21,13 +22,14 @@ def read_bytes(data: bytes, path: str, roles: RoleNames, how: How = BY_CONTENT) 
     """
     unknown: list[UnknownSpeakers] = []
     ids: set[str] = set()
+    repeats: Counter[str] = Counter()
     for position, item in enumerate(_items(data, path, roles, how), start=1):
         if isinstance(item, UnknownSpeakers) and not isinstance(item, NoRoleKnown):
             unknown.append(item)
         elif isinstance(item, TranscriptError):
             yield item
         else:
-            known = _unique(item.id, position, ids)
+            known = _unique(item.id, position, ids, repeats)
             ids.add(known)
             yield item if known == item.id else replace(item, id=known)
     if unknown:
@@ -48,10 +50,9 @@ def _items(data: bytes, path: str, roles: RoleNames, how: How) -> Iterator[Item]
         yield error
 
 
-def _unique(given: str, position: int, taken: set[str]) -> str:
+def _unique(given: str, position: int, taken: set[str], repeats: Counter[str]) -> str:
     known = given or f"#{position}"
-    count = 1
     while known in taken:
-        count += 1
-        known = f"{given}#{count}"
+        repeats[given] += 1
+        known = f"{given}#{repeats[given] + 1}"
     return known

@@ -74,4 +74,6 @@ def reader_for(source: Source, how: How = BY_CONTENT) -> Reader | ScriptReader:
         if reader.recognises(source):
             return reader
     known = ", ".join(reader.NAME for reader in readers())
-    raise NotATranscript("not a transcript I know", path=source.path, advice=f"known are {known}")
+    raise NotATranscript(
+        "not a transcript I know", path=source.path, advice=f"known are {known}; other scripted replies need --scripts"
+    )
