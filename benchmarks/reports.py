@@ -10,7 +10,8 @@ from benchmarks.labelled import MISTAKES, Labelled
 from csmistakes.catalogue import Catalogue
 from csmistakes.conversation import Conversation, Role
 from csmistakes.finding import Severity
-from csmistakes.pipeline import Options, Run
+from csmistakes.options import Options
+from csmistakes.pipeline import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ import click
 from benchmarks.regression import regression_items
 from csmistakes.catalogue import Catalogue, load
 from csmistakes.conversation import Conversation
-from csmistakes.pipeline import Options, Run
+from csmistakes.options import Options
+from csmistakes.pipeline import Run
 
 SAMPLE = 200  # conversations of the regression set, beside all examples of all rules
 FILLER_AFTER, FILLER_EVERY = 2, 8  # words

@@ -22,16 +22,21 @@ MAY_IMPORT = {
     "judging": {"catalogue", "recognition", "conversation", "finding", "errors"},
     "placeholders": {"conversation"},
     "unfilled": {"catalogue", "conversation", "finding"},
-    "rule_tests": {"catalogue", "recognition", "judging", "conversation", "errors"},
+    "checking": {"catalogue", "recognition", "judging", "errors"},
+    "rule_tests": {"catalogue", "checking", "recognition", "judging", "conversation", "errors"},
+    "options": {"catalogue", "finding"},
     "pipeline": {
-        *("catalogue", "recognition", "judging", "conversation", "finding", "masking", "errors"),
-        *("placeholders", "unfilled"),
+        *("catalogue", "checking", "conversation", "errors", "finding", "judging", "masking", "options"),
+        *("placeholders", "recognition", "unfilled"),
     },
     "reporters": {"finding", "conversation", "errors", "masking"},
+    "scoring": {"conversation", "errors", "finding"},
     "config": {"conversation", "errors", "finding"},
+    "disputes": {"errors"},
+    "honouring": {"disputes", "finding"},
     "cli": {
-        *("catalogue", "config", "conversation", "errors", "finding", "masking"),
-        *("pipeline", "readers", "reporters", "rule_tests", "unfilled", "__init__"),
+        *("catalogue", "checking", "config", "conversation", "disputes", "errors", "finding", "honouring", "masking"),
+        *("options", "pipeline", "readers", "reporters", "rule_tests", "scoring", "unfilled", "__init__"),
     },
 }
 

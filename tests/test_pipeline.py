@@ -1,5 +1,6 @@
 """From conversations to findings: places, quotes, order, choice of rules, fingerprints."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from csmistakes.catalogue import Catalogue, load
 from csmistakes.conversation import Conversation, Role, TextOrigin, Turn
 from csmistakes.errors import CatalogueError
 from csmistakes.finding import Finding, Severity
-from csmistakes.pipeline import Options, Run
+from csmistakes.options import Options
+from csmistakes.pipeline import Run
+from csmistakes.recognition.recogniser import Recognised, Recogniser
 from tests.building import RUDE, RULE, write_catalogue
 
 
@@ -132,9 +135,20 @@ def test_a_catalogue_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
         Run(load([folder], with_shipped=False))
 
 
-def test_a_bug_in_one_conversation_does_not_cost_the_others(catalogue: Catalogue) -> None:
+def test_a_bug_in_one_conversation_does_not_cost_the_others(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Recogniser.recognise_all
+
+    def trips(recogniser: Recogniser, texts: Iterable[str]) -> Mapping[str, Recognised]:
+        wanted = list(texts)
+        if "odd" in wanted:
+            raise TypeError
+        return whole(recogniser, wanted)
+
+    monkeypatch.setattr(Recogniser, "recognise_all", trips)
     run = Run(catalogue)
-    broken = replace(TALK, id="odd", turns=(Turn(Role.AGENT, 7),))  # type: ignore[arg-type]
+    broken = replace(TALK, id="odd", turns=(Turn(Role.AGENT, "odd"),))
     assert [checked.conversation.id for checked in run.check([TALK, broken, TALK])] == ["c1", "c1"]
     assert [(one.path, one.conversation) for one in run.broken] == [("talk.txt", "odd")]
     assert isinstance(run.broken[0].error, TypeError)

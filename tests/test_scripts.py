@@ -10,7 +10,8 @@ import yaml
 from csmistakes.catalogue import load
 from csmistakes.conversation import Conversation
 from csmistakes.finding import Checked, Finding, Severity
-from csmistakes.pipeline import Options, Run
+from csmistakes.options import Options
+from csmistakes.pipeline import Run
 from csmistakes.readers import How, RoleNames, read_bytes
 from csmistakes.readers.selectors import Fields
 

@@ -5,7 +5,8 @@ import pytest
 from csmistakes.catalogue import load
 from csmistakes.conversation import Conversation, Role, Turn
 from csmistakes.finding import Finding, Severity
-from csmistakes.pipeline import Options, Run
+from csmistakes.options import Options
+from csmistakes.pipeline import Run
 from csmistakes.unfilled import RULE, unfilled
 
 RUN = Run(load())

@@ -31,12 +31,16 @@ class TranscriptError(CsmistakesError):
     """A transcript cannot be read, is of no known format, or does not say who speaks."""
 
 
-class CatalogueError(CsmistakesError):
-    """A rule or signal file is wrong. `problems` holds every problem found, so that all can be mended at once."""
+class Problems(CsmistakesError):  # noqa: N818 - what it holds
+    """Several errors at once. `problems` holds every one that was found, so that all can be mended at once."""
 
     def __init__(self, problems: list[CsmistakesError]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+class CatalogueError(Problems):
+    """A rule or signal file is wrong."""
 
 
 class UsageError(CsmistakesError):

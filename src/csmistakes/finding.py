@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from csmistakes.conversation import Conversation, Span
@@ -92,3 +93,27 @@ class Summary:
     files: int
     passed_over: int  # files of a folder walk that are no transcripts
     failed: int  # files that could not be read
+    disputed: int = 0  # findings left out because people said that they are none
+
+
+def with_primaries(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Mark one finding of those that overlap in a turn as the primary one: the most severe, then the first.
+
+    They are findings of one conversation, in the order of their places.
+    """
+    group: list[Finding] = []
+    end = -1
+    for finding in findings:
+        assert finding.span is not None  # noqa: S101  (findings in a conversation have one)
+        if group and (finding.turn != group[0].turn or finding.span.start >= end):
+            yield from _ranked(group)
+            group, end = [], -1
+        group.append(finding)
+        end = max(end, finding.span.end)
+    yield from _ranked(group)
+
+
+def _ranked(group: list[Finding]) -> Iterator[Finding]:
+    if group:
+        chief = max(group, key=lambda finding: finding.severity)
+        yield from (replace(finding, primary=finding is chief) for finding in group)

@@ -5,49 +5,29 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from csmistakes.catalogue.model import Catalogue, Rule
+from csmistakes.checking import problems_of
 from csmistakes.conversation import Conversation, Span
-from csmistakes.finding import Checked, Finding, Place, Severity, Summary
+from csmistakes.errors import CatalogueError
+from csmistakes.finding import Checked, Finding, Place, Summary, with_primaries
 from csmistakes.judging.corpus import CorpusJudge, CorpusVerdict
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.masking import mask
+from csmistakes.options import EVERYTHING, Options, wanted
 from csmistakes.placeholders import Placeholders
 from csmistakes.recognition.compiling import recogniser_of
-from csmistakes.recognition.recogniser import Recognised
 from csmistakes.recognition.stream import MAX_LENGTH
 from csmistakes.unfilled import RULE as UNFILLED
 from csmistakes.unfilled import unfilled
 
 SCRIPT = "script"  # the channel of scripted replies
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
+_BLOCK = 200_000  # code points
 _AROUND = 1000  # code points behind a part of a turn: more than any number or address has
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to report. `select` and `ignore` hold slugs, groups and articles (“belding-24”, “belding-24:18”)."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    min_severity: Severity = Severity.NOTE
-    speaker: str | None = None
-    mask: bool = True
-    placeholders: tuple[str, ...] = ()  # of the user's own, as “<%…%>”
-
-
-def names_of(rule: Rule) -> frozenset[str]:
-    """Return every name that `--select` and `--ignore` may call a rule by: slug, group, articles and their items."""
-    return frozenset((rule.slug, rule.group, *rule.sources, *(source.partition(":")[0] for source in rule.sources)))
-
-
-def wanted(rule: Rule, options: Options) -> bool:
-    """Whether a rule is to be reported at all."""
-    names = names_of(rule)
-    selected = not options.select or not names.isdisjoint(options.select)
-    return selected and names.isdisjoint(options.ignore) and rule.severity >= options.min_severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +42,36 @@ class Broken:
 class Run:
     """One run over any number of conversations. CatalogueError if the catalogue does not make sense."""
 
-    def __init__(self, catalogue: Catalogue, options: Options = Options()) -> None:
+    def __init__(self, catalogue: Catalogue, options: Options = EVERYTHING) -> None:
         self._options = options
-        self._recognise = recogniser_of(catalogue).recognise
         self._placeholders = Placeholders(options.placeholders)
-        self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if wanted(rule, options)])
+        try:
+            self._recogniser = recogniser_of(catalogue)
+            self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if wanted(rule, options)])
+            judged_rules = compile_rules(catalogue)
+        except CatalogueError:
+            raise CatalogueError(problems_of(catalogue)) from None
         needed = self._corpus.needs
-        self._rules = [
-            judged for judged in compile_rules(catalogue) if wanted(judged.rule, options) or judged.rule.slug in needed
-        ]
+        self._rules = [one for one in judged_rules if wanted(one.rule, options) or one.rule.slug in needed]
         self.broken: list[Broken] = []
         self._conversations = 0
         self._turns = 0
 
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
         """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`."""
-        for conversation in conversations:
-            self._conversations += 1
-            self._turns += len(conversation.turns)
-            try:
-                checked = self._checked(conversation)
-            except Exception as error:  # noqa: BLE001  (a bug in one conversation must not cost the others)
-                self.broken.append(Broken(conversation.path, conversation.id, error))
-                continue
-            yield checked
+        for block in _blocks(conversations):
+            read = [self._as_read(conversation) for conversation in block]
+            with suppress(Exception):  # a bug in one text must not cost the others: it will show where it stands
+                self._recogniser.recognise_all(turn.text for conversation in read for turn in conversation.turns)
+            for conversation, as_read in zip(block, read, strict=True):
+                self._conversations += 1
+                self._turns += len(conversation.turns)
+                try:
+                    checked = self._checked(conversation, as_read)
+                except Exception as error:  # noqa: BLE001  (a bug in one conversation must not cost the others)
+                    self.broken.append(Broken(conversation.path, conversation.id, error))
+                    continue
+                yield checked
 
     def summary(self, *, files: int = 0, passed_over: int = 0, failed: int = 0) -> Summary:
         """Return what the whole run saw; call it after the last conversation was checked."""
@@ -107,29 +93,34 @@ class Run:
             return True
         return verdict.subject.partition(":")[0].strip().casefold() == speaker.casefold()
 
-    def _checked(self, conversation: Conversation) -> Checked:
+    def _checked(self, conversation: Conversation, read: Conversation) -> Checked:
         if conversation.channel == SCRIPT:
-            verdicts = list(self._of_script(conversation))
+            verdicts = list(self._of_script(conversation, read))
         else:
-            scene = Scene(conversation, self._recognise)
+            scene = Scene(conversation, self._recogniser.recognise)
             verdicts = self._judged(scene)
             self._corpus.observe(scene, verdicts)
             verdicts += [Verdict(UNFILLED, turn, span, {}) for turn, span in unfilled(conversation)]
         reported = [verdict for verdict in verdicts if self._reported(conversation, verdict)]
         reported.sort(key=lambda v: (v.turn, v.span.start, -v.rule.severity, v.rule.slug))
-        return Checked(conversation, tuple(_with_primaries(map(self._maker(conversation), reported))))
+        return Checked(conversation, tuple(with_primaries(map(self._maker(conversation), reported))))
 
     def _judged(self, scene: Scene) -> list[Verdict]:
         return [verdict for judged in self._rules for verdict in judged.judge(scene)]
 
-    def _of_script(self, conversation: Conversation) -> Iterator[Verdict]:
+    def _as_read(self, conversation: Conversation) -> Conversation:
+        """Return a conversation as the recogniser is to read it: of a scripted reply, with its placeholders hidden."""
+        if conversation.channel != SCRIPT:
+            return conversation
+        turns = (replace(turn, text=self._placeholders.hidden(turn.text)) for turn in conversation.turns)
+        return replace(conversation, turns=tuple(turns))
+
+    def _of_script(self, conversation: Conversation, read: Conversation) -> Iterator[Verdict]:
         """Yield the verdicts on a scripted reply. Its turns are variants, of which only one is ever sent."""
         for position, turn in enumerate(conversation.turns):
-            for verdict in self._judged(Scene(replace(conversation, turns=(turn,)), self._recognise_template)):
+            scene = Scene(replace(read, turns=(read.turns[position],)), self._recogniser.recognise)
+            for verdict in self._judged(scene):
                 yield replace(verdict, turn=position, span=self._placeholders.widened(turn.text, verdict.span))
-
-    def _recognise_template(self, text: str) -> Recognised:
-        return self._recognise(self._placeholders.hidden(text))
 
     def _reported(self, conversation: Conversation, verdict: Verdict) -> bool:
         turn = conversation.turns[verdict.turn]
@@ -193,6 +184,20 @@ class Run:
         return mask(text) if self._options.mask else text
 
 
+def _blocks(conversations: Iterable[Conversation]) -> Iterator[list[Conversation]]:
+    """Yield conversations, in order, in blocks of about so much text as is recognised together fastest."""
+    block: list[Conversation] = []
+    size = 0
+    for conversation in conversations:
+        block.append(conversation)
+        size += sum(len(turn.text) for turn in conversation.turns)
+        if size >= _BLOCK:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
+
+
 def _masked(text: str, span: Span) -> str:
     """Return a part of a text, masked by what stands around it; what is far behind it cannot matter."""
     return mask(text[: span.end + _AROUND])[span.start : span.end]
@@ -220,23 +225,3 @@ def _place(conversation: Conversation, verdict: Verdict) -> Place:
     origin = conversation.turns[verdict.turn].origin
     start, end = verdict.span.start, verdict.span.end
     return Place(conversation.path, *origin.at(start), *(origin.end(end - 1) if end > start else origin.at(start)))
-
-
-def _with_primaries(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Mark one finding of those that overlap in a turn as the primary one: the most severe, then the first."""
-    group: list[Finding] = []
-    end = -1
-    for finding in findings:
-        assert finding.span is not None  # noqa: S101  (findings in a conversation have one)
-        if group and (finding.turn != group[0].turn or finding.span.start >= end):
-            yield from _ranked(group)
-            group, end = [], -1
-        group.append(finding)
-        end = max(end, finding.span.end)
-    yield from _ranked(group)
-
-
-def _ranked(group: list[Finding]) -> Iterator[Finding]:
-    if group:
-        chief = max(group, key=lambda finding: finding.severity)
-        yield from (replace(finding, primary=finding is chief) for finding in group)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from csmistakes.catalogue.model import Catalogue, Example, Rule, Signal, SignalExample
+from csmistakes.checking import problems_of
 from csmistakes.conversation import Conversation
 from csmistakes.errors import CatalogueError, CsmistakesError
 from csmistakes.judging.condition import kinds
@@ -51,6 +52,8 @@ def run(catalogue: Catalogue, folder: str | None = None) -> Iterator[ExampleRepo
 
     Raises CatalogueError if the catalogue cannot be compiled.
     """
+    if problems := problems_of(catalogue):
+        raise CatalogueError(problems)
     recogniser = recogniser_of(catalogue)
     for signal in catalogue.signals:
         if folder is None or signal.path.startswith(folder):

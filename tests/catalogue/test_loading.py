@@ -11,20 +11,16 @@ import yaml
 
 from csmistakes.catalogue import load
 from csmistakes.catalogue.example_text import ExampleError, rule_example, unmark
+from csmistakes.checking import load_whole
 from csmistakes.conversation import Role, Span
 from csmistakes.errors import CatalogueError
 from csmistakes.finding import Severity
-from csmistakes.judging.corpus import CorpusJudge
-from csmistakes.judging.engine import compile_rules
-from csmistakes.recognition.compiling import recogniser_of
+from csmistakes.pipeline import Run
 from tests.building import ARTICLES, FILLER, RUDE, RULE, write_catalogue
 
 
 def load_and_compile(folder: Path) -> None:
-    catalogue = load([folder], with_shipped=False)
-    recogniser_of(catalogue)
-    compile_rules(catalogue)
-    CorpusJudge(catalogue, catalogue.rules)
+    Run(load_whole([folder], with_shipped=False))
 
 
 def problems_of(folder: Path) -> list[str]:
@@ -192,6 +188,36 @@ def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
     rule = RULE.replace("severity: error", "severity: bad").replace("scope: turn", "scope: word")
     problems = problems_of(write_catalogue(tmp_path, rule=rule, rude=RUDE + "x: 1\n"))
     assert len(problems) == 3
+
+
+def test_form_does_not_hide_what_makes_no_sense(tmp_path: Path) -> None:
+    rule = RULE.replace("severity: error", "severity: bad").replace("{all: [rude,", "{all: [rood,")
+    rude = RUDE.replace("go away", "go (away")
+    filler = FILLER.replace("about:", "abut:")
+    problems = problems_of(write_catalogue(tmp_path, rule=rule, rude=rude, filler=filler))
+    assert [sum(words in problem for problem in problems) for words in ("must be one of", "abut", "“rood”", "“(”")] == [
+        *(1, 1, 1, 1)
+    ]
+
+
+def test_a_phrase_does_not_hide_a_condition(tmp_path: Path) -> None:
+    rule = RULE.replace("{all: [rude,", "{all: [rood,")
+    problems = problems_of(write_catalogue(tmp_path, rule=rule, rude=RUDE.replace('"go away"]', '"go (away"]')))
+    assert len(problems) == 2
+
+
+def test_what_cannot_be_read_is_not_blamed_on_who_names_it(tmp_path: Path) -> None:
+    rude = RUDE.replace("shut up", "{shut} up")
+    files = {"rude": rude, "filler": "about: [", "words": "shut: [shut\n"}
+    problems = problems_of(write_catalogue(tmp_path, **files))
+    assert len(problems) == 2
+    assert all("not valid YAML" in problem for problem in problems)
+
+
+def test_a_condition_of_wrong_form_is_named_once(tmp_path: Path) -> None:
+    rule = RULE.replace("when: {all: [rude, {position: replying}]}", "when: [rude]")
+    (problem,) = problems_of(write_catalogue(tmp_path, rule=rule))
+    assert "“when” must be a condition" in problem
 
 
 def test_measured_figures_are_read_and_a_rule_mostly_wrong_is_a_note(tmp_path: Path) -> None:

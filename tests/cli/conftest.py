@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from click.testing import CliRunner, Result
 
 from csmistakes.catalogue import Article, Catalogue, Example, Rule
 from csmistakes.catalogue.model import Mark
+from csmistakes.checking import load_whole
 from csmistakes.cli import program
 from csmistakes.conversation import Conversation, Role, Span, Turn
 from csmistakes.finding import Checked, Evidence, Finding, Place, Severity, Summary
-from csmistakes.pipeline import Options
+from csmistakes.options import Options
+from tests.building import RULE, write_catalogue
 
 TURNS = '[{"role": "customer", "text": "Hello?"}, {"role": "agent", "text": "%s"}]'
 TALK = f'{{"id": "t-1", "agent": "Ines", "turns": {TURNS}}}\n'
@@ -45,6 +48,13 @@ def rule(slug: str, severity: Severity, source: str, also: tuple[str, ...] = ())
     )
 
 
+SLOW = """\
+about: A slow word.
+say: ["not yet"]
+examples:
+  yes: ["[[not yet]]", "NOT YET", "well not yet"]
+  no: ["yet", "not", "not really yet"]
+"""
 CATALOGUE = Catalogue(
     rules=(
         rule("curt", Severity.WARNING, "tea-9:1"),
@@ -113,7 +123,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, ...]]:
         asked.append(tuple(folders))
         return CATALOGUE
 
-    monkeypatch.setattr("csmistakes.cli.settings.load", load)
+    monkeypatch.setattr("csmistakes.cli.settings.load_whole", load)
     monkeypatch.setattr("csmistakes.cli.check.Run", FakeRun)
     return asked
 
@@ -145,6 +155,45 @@ def talk(desk: Path) -> Callable[..., Path]:
         path = desk / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(TALK % text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def small(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run a command line in `desk` with two real rules: being-rude and being-slow, met where an agent says so."""
+    folder = write_catalogue(desk / ".rules", slow=SLOW)
+    slow = RULE.replace("art-1:1", "art-1:2").replace("[rude,", "[slow,").replace('unless: ["filler"]\n', "")
+    examples = ("examples:\n  bad: ", '["C: a\\nA: [[not yet]]", "C: b\\nA: [[not yet]]", "C: c\\nA: [[not yet]]"]\n')
+    good = '  good: ["C: not yet\\nA: ok", "A: not yet", "C: a\\nA: yet"]\n'
+    text = slow.partition("examples:")[0] + "".join(examples) + good
+    (folder / "mistakes" / "manners" / "being-slow.yaml").write_text(text, encoding="utf-8")
+
+    def load(folders: Sequence[Path]) -> Catalogue:
+        return load_whole([folder, *folders], with_shipped=False)
+
+    monkeypatch.setattr("csmistakes.cli.settings.load_whole", load)
+
+    def invoke(*args: str, **environ: str) -> Result:
+        return CliRunner().invoke(program, args, env=environ, prog_name="csmistakes")
+
+    return invoke
+
+
+@pytest.fixture
+def talks(desk: Path) -> Callable[..., Path]:
+    """Write conversations: what the agent answers, by id."""
+
+    def write(name: str = "talks.jsonl", /, agent: str = "Ines", **answers: str) -> Path:
+        path = desk / name
+        lines = [
+            json.dumps({"id": key, "agent": agent, "turns": [
+                {"role": "customer", "text": "so what"}, {"role": "agent", "text": answer}
+            ]})
+            for key, answer in answers.items()
+        ]  # fmt: skip
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         return path
 
     return write

@@ -115,7 +115,7 @@ def reports(monkeypatch: pytest.MonkeyPatch) -> list[ExampleReport]:
     def tested(_: Catalogue, folder: str | None) -> Iterator[ExampleReport]:
         yield from (report for report in prepared if folder is None or report.path.startswith(folder))
 
-    monkeypatch.setattr("csmistakes.cli.rules.run", tested)
+    monkeypatch.setattr("csmistakes.cli.rules_test.run", tested)
     return prepared
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from csmistakes.catalogue import load
 from csmistakes.conversation import Conversation, Role, Turn
 from csmistakes.finding import Finding, Summary
-from csmistakes.pipeline import Options, Run
+from csmistakes.options import Options
+from csmistakes.pipeline import Run
 
 TEAM = Path(__file__).parents[2] / "examples" / "transcripts" / "kestrel-team"
 

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
+import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from csmistakes.recognition.automaton import Automaton
+from csmistakes.recognition import automaton as module
+from csmistakes.recognition.automaton import Automaton, Places
+from csmistakes.recognition.graph import GraphBuilder
 from csmistakes.recognition.phrases import Chain, Choice, Edge, Gap, Kind, Literal, Part, parse
 from csmistakes.recognition.stream import Stream
 from csmistakes.recognition.words import ASK, EDGES, END, START, STOP
@@ -90,26 +93,50 @@ def streams(draw: st.DrawFn) -> Stream:
     return Stream(tuple(w for w, _ in words), tuple(k for _, k in words), where, tuple(k + 1 for k in where))
 
 
+def automaton_of(trees: list[Part]) -> Automaton:
+    builder = GraphBuilder()
+    for label, tree in enumerate(trees):
+        builder.add(tree, label)
+    return Automaton(builder.graph())
+
+
+def flat(places: Places) -> set[tuple[int, int, int]]:
+    return {(label, first, last) for label, found in places.items() for first, last in found}
+
+
 @settings(max_examples=300, deadline=None)
-@given(st.lists(whole_phrases, min_size=1, max_size=4), streams())
-def test_the_automaton_agrees_with_the_matcher(written: list[str], stream: Stream) -> None:
+@given(st.lists(whole_phrases, min_size=1, max_size=4), st.lists(streams(), min_size=1, max_size=3))
+def test_the_automaton_agrees_with_the_matcher(written: list[str], texts: list[Stream]) -> None:
     trees: list[Part] = []
     for phrase in written:
         try:
             trees.append(parse(phrase, {"soft": ["soft", "call back"]}, lambda word: (word,)))
         except ValueError:  # a phrase that could match nothing is refused; that is tested elsewhere
             continue
-    automaton = Automaton()
-    for label, tree in enumerate(trees):
-        automaton.add(tree, label)
-    found = {(match.label, match.first, match.last) for match in automaton.matches(stream)}
-    assert found == (plain(trees, stream) if trees else set())
+    automaton = automaton_of(trees)
+    expected = [plain(trees, text) if trees else set() for text in texts]
+    assert list(map(flat, automaton.matches(texts))) == expected
+    assert [flat(automaton.matches([text])[0]) for text in texts] == expected  # and with every step known
 
 
 def test_symbols_that_no_phrase_names_are_passed_over() -> None:
-    automaton = Automaton()
-    automaton.add(parse("thank you", {}, lambda word: (word,)), 0)
+    automaton = automaton_of([parse("thank you", {}, lambda word: (word,))])
     norms = (START, "thank", "🙂", "you", STOP, END)
     kinds = ("", "", "symbol", "", "", "")
     stream = Stream(norms, kinds, tuple(range(6)), tuple(range(1, 7)))
-    assert [(match.first, match.last) for match in automaton.matches(stream)] == [(1, 3)]
+    assert flat(automaton.matches([stream])[0]) == {(0, 1, 3)}
+
+
+def test_a_long_run_forgets_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    trees = [parse("call {0..3} back", {}, lambda word: (word,))]
+    automaton = automaton_of(trees)
+    steady = automaton_of(trees)
+    texts = []
+    for text in ("call back", "call a team back", "call you not back ok", "call call call back"):
+        words = (START, *text.split(), STOP, END)
+        where = tuple(range(len(words)))
+        texts.append(Stream(words, ("",) * len(words), where, where))
+    expected = [steady.matches([text, text]) for text in texts]
+    monkeypatch.setattr(module, "_MAX_STEPS", 3)
+    assert [automaton.matches([text, text]) for text in texts] == expected
+    assert automaton.steps < steady.steps

@@ -33,7 +33,20 @@ def shipped() -> Path:
 def load(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> Catalogue:
     """Return the shipped catalogue, extended and overridden by those of `folders`, in their order.
 
-    Raises CatalogueError with every problem of the files' form. Whether conditions make sense is checked by judging.
+    Raises CatalogueError with every problem of the files' form. Whether phrases and conditions make sense is checked
+    where they are compiled.
+    """
+    catalogue, problems = draft(folders, with_shipped=with_shipped)
+    if problems:
+        raise CatalogueError(problems)
+    return catalogue
+
+
+def draft(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> tuple[Catalogue, list[CsmistakesError]]:
+    """Return the catalogue as far as it can be read, and every problem of its files' form.
+
+    A signal or word class that cannot be read is there all the same, without phrases, so that nobody who names it is
+    blamed for it.
     """
     all_folders = [shipped(), *folders] if with_shipped else list(folders)
     problems: list[CsmistakesError] = []
@@ -41,30 +54,36 @@ def load(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> Catalogu
     articles: dict[str, Article] = {}
     signals: dict[str, Signal] = {}
     rules: dict[str, Rule] = {}
+    words_lost = False
     for folder in all_folders:
         if not folder.is_dir():
             problems.append(CsmistakesError("no such folder of rules", path=str(folder)))
             continue
         problems += _misplaced(folder)
+        lost = len(problems)
         for file in _files([folder / "words.yaml"], problems):
             words |= _words(Checker(file, problems))
+        words_lost |= len(problems) > lost
         for file in _files([folder / "articles.yaml"], problems):
             articles |= {article.key: article for article in _articles(Checker(file, problems))}
-        for file in _files(sorted((folder / "signals").rglob("*.yaml")), problems):
-            signals[file.path.stem] = _signal(Checker(file, problems))
+        for path in sorted((folder / "signals").rglob("*.yaml")):
+            signals[path.stem] = Signal(path.stem, "", {})
+            for file in _files([path], problems):
+                signals[path.stem] = _signal(Checker(file, problems))
         for file in _files(sorted((folder / "mistakes").rglob("*.yaml")), problems):
             rules[file.path.stem] = read_rule(Checker(file, problems), articles)
         for file in _files([folder / "measured.yaml"], problems):
             rules |= _with_measured(rules, Checker(file, problems))
-    if problems:
-        raise CatalogueError(problems)
-    return Catalogue(
+    if words_lost:
+        signals = {name: replace(signal, say={}, exclude=()) for name, signal in signals.items()}
+    catalogue = Catalogue(
         rules=tuple(rules[slug] for slug in sorted(rules)),
         signals=tuple(signals[name] for name in sorted(signals)),
         articles=tuple(articles.values()),
         words=words,
         folders=tuple(all_folders),
     )
+    return catalogue, problems
 
 
 def _misplaced(folder: Path) -> Iterator[CsmistakesError]:

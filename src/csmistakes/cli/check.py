@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from csmistakes.cli.disputed import honoured, tell_of
 from csmistakes.cli.errors import Status, close_quietly, complain, tell, warn
 from csmistakes.cli.inputs import Inputs
 from csmistakes.cli.options import color_option, rules_option
@@ -16,6 +17,7 @@ from csmistakes.cli.settings import Settings, settle
 from csmistakes.config import FAIL_ON, SEVERITIES
 from csmistakes.errors import TranscriptError
 from csmistakes.finding import Checked, Severity, Summary
+from csmistakes.honouring import Honoured
 from csmistakes.masking import mask, one_line
 from csmistakes.pipeline import Run
 from csmistakes.readers import by_key
@@ -81,6 +83,7 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @click.option("--map", multiple=True, metavar="LABEL=ROLE", help="The role of a label: agent, customer, bot, system.")
 @click.option("--scripts", is_flag=True, help="Take PATHS as scripted replies: macros, canned replies, bot responses.")
 @click.option("--reader", type=click.Choice(sorted(by_key())), help="Read PATHS with this reader, whatever they hold.")
+@click.option("--no-disputes", is_flag=True, help="Report what csmistakes-disputes.jsonl says is no mistake too.")
 @rules_option
 @click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")
 def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
@@ -91,7 +94,8 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
     settings = settle(flags)
     run = Run(settings.catalogue, settings.options)
     inputs = Inputs(paths, settings.roles, output, settings.scripts)
-    watch = _Watch(run, inputs, settings.options.speaker)
+    disputes = honoured(settings, no_disputes=flags["no_disputes"])
+    watch = _Watch(run, inputs, settings.options.speaker, disputes)
     with opened(output, inputs.locations) as out:
         view = View(
             width=width(),
@@ -106,6 +110,7 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
             close_quietly()
     inputs.tell_passed_over()
     watch.tell_unknown_speaker()
+    tell_of(disputes, settings)
     if settings.tell_silence:
         watch.tell_silence()
     for broken in run.broken:
@@ -118,16 +123,18 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
 class _Watch:
     """Counts what a run finds while it streams to the reporter."""
 
-    def __init__(self, run: Run, inputs: Inputs, speaker: str | None) -> None:
+    def __init__(self, run: Run, inputs: Inputs, speaker: str | None, disputes: Honoured) -> None:
         self.tally = Tally()
         self._run = run
         self._inputs = inputs
         self._speaker = speaker
+        self._disputes = disputes
         self._speaker_met = speaker is None
         self._silent: tuple[str, ...] = ()
 
     def checked(self) -> Iterator[Checked]:
-        for item in self._inputs.progress.conversations(self._run.check(self._inputs.conversations())):
+        checked = self._disputes.leave_out(self._run.check(self._inputs.conversations()))
+        for item in self._inputs.progress.conversations(checked):
             self.tally.add(item)
             self._speaker_met = self._speaker_met or self._speaks_in(item)
             yield item
@@ -135,6 +142,7 @@ class _Watch:
     def summary(self) -> Summary:
         inputs = self._inputs
         final = self._run.summary(files=inputs.files, passed_over=inputs.passed_over, failed=inputs.failed)
+        final = self._disputes.summary(final)
         self.tally.add_corpus(final.findings)
         self._silent = final.silent
         return final

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from csmistakes.catalogue import Catalogue, load
+from csmistakes.catalogue import Catalogue
+from csmistakes.checking import load_whole
 from csmistakes.cli.errors import Status
 from csmistakes.cli.inputs import Inputs
 from csmistakes.cli.options import FOLDER
@@ -58,7 +59,7 @@ def command(  # noqa: PLR0913, PLR0917  (as click hands them over)
 
 
 def _catalogue(folder: Path) -> Catalogue:
-    return load([folder], with_shipped=not (folder / "articles.yaml").is_file())
+    return load_whole([folder], with_shipped=not (folder / "articles.yaml").is_file())
 
 
 def _changes(old: Run, new: Run, inputs: Inputs) -> Iterator[tuple[str, Finding]]:

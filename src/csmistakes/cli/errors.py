@@ -10,7 +10,7 @@ from enum import IntEnum
 
 import click
 
-from csmistakes.errors import CatalogueError, CsmistakesError
+from csmistakes.errors import CsmistakesError, Problems
 from csmistakes.masking import harmless
 
 
@@ -53,7 +53,7 @@ def guarded(run: Callable[[], object], *, debug: bool) -> int:
 
 def complain(error: CsmistakesError) -> None:
     """Tell people what is wrong, a line for each problem."""
-    problems = error.problems if isinstance(error, CatalogueError) else [error]
+    problems = error.problems if isinstance(error, Problems) else [error]
     for problem in problems:
         click.echo(f"error: {harmless(str(problem))}", err=True)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from csmistakes.catalogue import Catalogue, Example, Rule
+from csmistakes.cli.disputed import measured_here
 from csmistakes.cli.options import color_option, rules_option
 from csmistakes.cli.output import standard_output, wants_color, width
 from csmistakes.cli.settings import load_catalogue
@@ -49,7 +50,7 @@ def _explained(rule: Rule, catalogue: Catalogue, page: Page) -> Iterator[str]:
         ("What to say instead", (rule.instead,)),
         ("Sources", tuple(map(catalogue.cite, rule.sources))),
         ("See also", tuple(map(catalogue.cite, rule.also))),
-        ("Measured", _measured(rule)),
+        ("Measured", (*_measured(rule), *measured_here(rule.slug))),
     )
     for title, texts in sections:
         yield from _section(title, texts, page)

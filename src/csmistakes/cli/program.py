@@ -1,20 +1,22 @@
-"""The group of commands. A command's module is imported only when it runs, so that --help is instant."""
+"""The program: its commands, and the boundary around them."""
 
 from __future__ import annotations
 
-import importlib
-from typing import Any, cast
+from typing import Any
 
 import click
 
 from csmistakes import __version__
 from csmistakes.cli.errors import guarded
+from csmistakes.cli.lazy import LazyGroup
 
-# name → its line in --help; the module is csmistakes.cli.<name>, the command in it `command`
 COMMANDS = {
-    "check": "Report the mistakes in transcripts, each with its fix.",
-    "explain": "Show all of a rule: what counts, why, the fix, the examples.",
-    "rules": "List the rules, test them, or compare two catalogues.",
+    "agree": ("agree", "Compare findings and scores with people's grades."),
+    "check": ("check", "Report the mistakes in transcripts, each with its fix."),
+    "dispute": ("dispute", "Say that a finding is none, or what was missed, and why."),
+    "explain": ("explain", "Show all of a rule: what counts, why, the fix, the examples."),
+    "rules": ("rules", "List the rules, test them, or compare two catalogues."),
+    "sample": ("sample", "Draw conversations for people to grade, with a sheet."),
 }
 EPILOG = """
 \b
@@ -34,30 +36,15 @@ Exit codes:
 """
 
 
-class Program(click.Group):
-    """A group whose commands are named above and loaded when they are needed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the names of the commands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import and return a command; None if there is none of this name."""
-        if cmd_name not in COMMANDS:
-            return None
-        return cast("click.Command", importlib.import_module(f"csmistakes.cli.{cmd_name}").command)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the list of commands without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+class Program(LazyGroup):
+    """The commands named above, run inside the boundary that turns failures into exit codes."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (as click has it)
-        """Run the command inside the boundary that turns failures into exit codes."""
+        """Run the command inside the boundary."""
         ctx.exit(guarded(lambda: super(Program, self).invoke(ctx), debug=ctx.params["debug"]))
 
 
-@click.command(cls=Program, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Program, modules=COMMANDS, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="csmistakes", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="Show where in the program an error came from.")
 def program(*, debug: bool) -> None:

@@ -1,163 +1,20 @@
-"""csmistakes rules: what the catalogue holds, and whether its examples hold."""
+"""csmistakes rules: what can be done with the catalogue."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
-
 import click
 
-from csmistakes.catalogue import Article, Catalogue
-from csmistakes.cli import diff
-from csmistakes.cli.errors import Status
-from csmistakes.cli.options import FOLDER, rules_option
-from csmistakes.cli.output import standard_output, width
-from csmistakes.cli.settings import load_catalogue
-from csmistakes.masking import one_line
-from csmistakes.reporters.parts.fields import dumps
-from csmistakes.reporters.parts.layout import cells, paragraph
-from csmistakes.reporters.parts.words import count
-from csmistakes.rule_tests import ExampleReport, run
-
-HEADINGS = ("slug", "title", "group", "scope", "severity", "articles")
-_MARGIN = 2
+from csmistakes.cli.lazy import LazyGroup
 
 
-@click.group(short_help="List the rules, test them, or compare two catalogues.")
+@click.command(
+    cls=LazyGroup,
+    modules={
+        "diff": ("diff", "Show what a change of rules does to transcripts."),
+        "list": ("rules_list", "List the rules: slug, title, group, scope, severity, articles."),
+        "test": ("rules_test", "Run the examples of rules and signals, and drop each term in turn."),
+    },
+    short_help="List the rules, test them, or compare two catalogues.",
+)
 def command() -> None:
     """List the rules, test them, or compare two catalogues."""
-
-
-command.add_command(diff.command)
-
-
-@command.command("list")
-@rules_option
-@click.option(
-    "--by",
-    type=click.Choice(["rule", "article"]),
-    default="rule",
-    help="One line a rule, or the items of each article.",
-)
-@click.option(
-    "--output-format", type=click.Choice(["text", "json"]), default="text", help="For people or for programs."
-)
-def list_rules(rules: tuple[Path, ...], by: str, output_format: str) -> None:
-    """List the rules: slug, title, group, scope, severity, articles."""
-    catalogue = load_catalogue(rules)
-    out = standard_output()
-    if output_format == "json":
-        values = _rules_json(catalogue) if by == "rule" else _articles_json(catalogue)
-        out.write(dumps(values, indent=2) + "\n")
-        return
-    lines = _rules_text(catalogue, width()) if by == "rule" else _articles_text(catalogue, width())
-    out.writelines(line.rstrip() + "\n" for line in lines)
-
-
-@command.command("test")
-@click.argument("folder", required=False, metavar="[DIR]", type=FOLDER)
-@rules_option
-def test_rules(folder: Path | None, rules: tuple[Path, ...]) -> int:
-    """Run the examples of the rules and signals in DIR (default: of all), and drop each term in turn.
-
-    A term without which every example still does as it should is untested. The exit code is 1 if an example
-    fails or a term is untested.
-    """
-    here = () if folder is None else (folder.absolute(),)
-    catalogue = load_catalogue((*rules, *here))
-    out = standard_output()
-    reports = []
-    for report in run(catalogue, f"{here[0]}{os.sep}" if here else None):
-        reports.append(report)
-        out.writelines(line + "\n" for line in _problems(report, catalogue))
-    out.write(_verdict(reports) + "\n")
-    return Status.FINDINGS if any(report.problems or report.untested for report in reports) else Status.CLEAN
-
-
-def _rules_json(catalogue: Catalogue) -> list[dict[str, Any]]:
-    return [
-        {
-            "slug": rule.slug,
-            "title": rule.title,
-            "group": rule.group,
-            "scope": rule.scope,
-            "severity": rule.severity.label,
-            "sources": list(rule.sources),
-            "also": list(rule.also),
-        }
-        for rule in catalogue.rules
-    ]
-
-
-def _articles_json(catalogue: Catalogue) -> list[dict[str, Any]]:
-    return [
-        {
-            "article": article.key,
-            "title": article.title,
-            "author": article.author,
-            "items": [
-                {"number": number, "title": title, "rules": encoding, "also": also}
-                for number, title, encoding, also in _items(article, catalogue)
-            ],
-        }
-        for article in catalogue.articles
-    ]
-
-
-def _items(article: Article, catalogue: Catalogue) -> Iterator[tuple[int, str, list[str], list[str]]]:
-    """Yield each item of an article: number, title, rules that encode it, rules that take from it."""
-    for number, title in enumerate(article.items, start=1):
-        source = f"{article.key}:{number}"
-        encoding = [rule.slug for rule in catalogue.rules if source in rule.sources]
-        yield number, title, encoding, [rule.slug for rule in catalogue.rules if source in rule.also]
-
-
-def _rules_text(catalogue: Catalogue, columns: int) -> Iterator[str]:
-    """Yield a table where it fits, else two lines for each rule."""
-    rows = [
-        tuple(map(one_line, (r.slug, r.title, r.group, r.scope, r.severity.label, ", ".join(r.sources))))
-        for r in catalogue.rules
-    ]
-    widths = [max(map(cells, column)) for column in zip(HEADINGS, *rows, strict=True)]
-    if sum(widths) + _MARGIN * len(widths) <= columns:
-        for row in (HEADINGS, *rows):
-            yield "  ".join(text + " " * (room - cells(text)) for text, room in zip(row, widths, strict=True))
-        return
-    for slug, title, *others in rows:
-        yield from paragraph(f"{slug}: {title}", columns, rest="  ")
-        yield from paragraph(" · ".join(others), columns, first="  ", rest="  ")
-
-
-def _articles_text(catalogue: Catalogue, columns: int) -> Iterator[str]:
-    for article in catalogue.articles:
-        by = f", {article.author}" if article.author else ""
-        yield from paragraph(one_line(f"{article.key}: “{article.title}”{by}"), columns, rest="  ")
-        for number, title, encoding, also in _items(article, catalogue):
-            yield from paragraph(one_line(title), columns, first=f"{number:>4}  ", rest=" " * 6)
-            names = ", ".join(encoding) or "no rule"
-            names += f" (also {', '.join(also)})" if also else ""
-            yield from paragraph(names, columns, first="      → ", rest=" " * 8)
-        yield ""
-
-
-def _problems(report: ExampleReport, catalogue: Catalogue) -> Iterator[str]:
-    """Yield what is wrong with one rule or signal, each with its place."""
-    path = os.path.relpath(report.path)
-    for line, problem in report.problems:
-        yield one_line(f"{path}:{line}: {report.kind} {report.name}: {problem}")
-    for term in report.untested:
-        line = catalogue.by_slug[report.name].lines.get(term, 1)
-        yield f"{path}:{line}: {report.kind} {report.name}: {term} is untested: no example fails without it"
-
-
-def _verdict(reports: Sequence[ExampleReport]) -> str:
-    rules, signals = (sum(report.kind == kind for report in reports) for kind in ("rule", "signal"))
-    examples = sum(report.examples for report in reports)
-    failed = sum(len(report.problems) for report in reports)
-    untested = sum(len(report.untested) for report in reports)
-    return (
-        f"{count(rules, 'rule')} and {count(signals, 'signal')}: {count(examples, 'example')}, "
-        f"{failed:,} failed; {count(untested, 'term')} untested."
-    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from csmistakes.catalogue import Catalogue, Rule
 from csmistakes.errors import UsageError, did_you_mean
-from csmistakes.pipeline import names_of
+from csmistakes.options import names_of
 from csmistakes.unfilled import RULE as UNFILLED
 
 _NOT_AT_ALL, _OF_MANY, _BY_ITEM, _ALONE = range(4)  # how precisely a term names a rule

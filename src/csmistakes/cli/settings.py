@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from csmistakes.catalogue import Catalogue, load
+from csmistakes.catalogue import Catalogue
+from csmistakes.checking import load_whole
 from csmistakes.cli.selection import is_named, outranked, split, unknown
 from csmistakes.config import Config, find
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Severity
-from csmistakes.pipeline import Options
+from csmistakes.options import Options
 from csmistakes.readers import RoleNames, Scripts
 from csmistakes.reporters import Reporter, available
 
@@ -94,7 +95,7 @@ def _scripts(flags: Mapping[str, Any], config: Config) -> Scripts:
 def load_catalogue(folders: tuple[Path, ...], config: Config | None = None) -> Catalogue:
     """Return the shipped catalogue with the configuration's folders over it, and `folders` over those."""
     config = find(Path.cwd()) if config is None else config
-    return load((*config.rules, *folders))
+    return load_whole((*config.rules, *folders))
 
 
 def _first(*values: Any) -> Any:  # noqa: ANN401  (of whatever type the values are)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -44,12 +45,45 @@ class Match:
 MET = Match()
 
 
-class Condition(Protocol):
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One of `signals` must be found in the contribution that is judged, or, not `here`, anywhere: else no match."""
+
+    signals: frozenset[str]
+    here: bool
+
+
+class Condition(ABC):
     """A condition of a rule, ready to be asked."""
 
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """What must all be there for the condition to be met at all, so that it need not be asked in vain."""
+        return ()
+
+    @abstractmethod
     def meet(self, scene: Scene, at: int) -> Match | None:
         """Return how the condition is met for contribution `at`, or None."""
-        ...
+
+
+class Gate:
+    """A condition behind what it needs: asked only where all of that is there."""
+
+    def __init__(self, condition: Condition) -> None:
+        self.condition = condition
+        needs = condition.needs
+        self._anywhere = tuple(need.signals for need in needs)
+        self._here = tuple(need.signals for need in needs if need.here)
+
+    def opens(self, scene: Scene) -> bool:
+        """Whether the condition could be met in a conversation."""
+        present = scene.present
+        return not any(map(present.isdisjoint, self._anywhere))
+
+    def opens_at(self, scene: Scene, at: int) -> bool:
+        """Whether the condition could be met at contribution `at` of a conversation in which the gate opens."""
+        present = scene.present_at(at)
+        return not any(map(present.isdisjoint, self._here))
 
 
 class Node:
@@ -123,7 +157,7 @@ def kinds() -> Mapping[str, KindModule]:
     return found
 
 
-class _Never:
+class _Never(Condition):
     """Stands in for a condition that could not be built; the problem is noted, so it is never asked."""
 
     def meet(self, _scene: Scene, _at: int) -> Match | None:

@@ -13,8 +13,9 @@ from csmistakes.catalogue.yaml_file import YamlFile
 from csmistakes.conversation import Span
 from csmistakes.errors import CatalogueError, CsmistakesError
 from csmistakes.judging import messages
-from csmistakes.judging.condition import Condition, Match, Node, Place, build
-from csmistakes.judging.scene import FILLER, Scene, speaks
+from csmistakes.judging.condition import Condition, Gate, Match, Node, Place, build
+from csmistakes.judging.contribution import speaks
+from csmistakes.judging.scene import FILLER, Scene
 from csmistakes.recognition.builtin import BUILTIN
 
 
@@ -44,13 +45,17 @@ class JudgedRule:
     rule: Rule
     when: Condition
     unless: tuple[Condition, ...]
+    gate: Gate
 
     def judge(self, scene: Scene) -> Iterator[Verdict]:
         """Yield the verdicts of this rule on a conversation."""
+        if not self.gate.opens(scene):
+            return
         met = (
             self._verdict(scene, contribution.index, match)
             for contribution in scene.contributions
             if contribution.side != "system" and speaks(contribution, self.rule.at)
+            if self.gate.opens_at(scene, contribution.index)
             if (match := self.when.meet(scene, contribution.index)) is not None
             and not any(exception.meet(scene, contribution.index) for exception in self.unless)
         )
@@ -114,4 +119,4 @@ def compile_rule(rule: Rule, catalogue: Catalogue, problems: list[CsmistakesErro
     check = Checker(file, problems, {"mark": list(rule.mark)}, "")
     Node(check, names).signal_names("mark", required=False)
     messages.check(rule, file, problems)
-    return JudgedRule(rule, when, unless)
+    return JudgedRule(rule, when, unless, Gate(when))

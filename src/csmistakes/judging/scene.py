@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from csmistakes.conversation import Conversation, Role, Span
+from csmistakes.conversation import Conversation, Span
+from csmistakes.judging.contribution import contributions_of
 from csmistakes.recognition.facts import Facts, Hit, Sentence
 from csmistakes.recognition.recogniser import Recognised
 
@@ -27,17 +28,6 @@ WINDOWS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one speaker said in a row: a message, or several, or a tweet in parts. `turns` are positions from 0."""
-
-    index: int
-    side: str  # "agent" (a bot is on the agent's side), "customer" or "system"
-    role: Role
-    name: str | None
-    turns: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Placed:
     """A hit and the turn it stands in."""
 
@@ -52,7 +42,7 @@ class Scene:
         self.conversation = conversation
         self._recognise = recognise
         self._recognised: dict[int, Recognised] = {}
-        self.contributions = tuple(_contributions(conversation))
+        self.contributions = tuple(contributions_of(conversation))
         self._spoken = [c.index for c in self.contributions if c.side != "system"]
         self._having: dict[tuple[str, ...], list[int]] = {}
         self._notes: dict[int, tuple[object, dict[Any, Any]]] = {}
@@ -67,6 +57,22 @@ class Scene:
         if known is None:
             known = self._recognised[turn] = self._recognise(self.conversation.turns[turn].text)
         return known
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The signals that are found anywhere in the conversation."""
+        return frozenset().union(*self._present)
+
+    def present_at(self, index: int) -> frozenset[str]:
+        """Return the signals that are found in contribution `index`."""
+        return self._present[index]
+
+    @cached_property
+    def _present(self) -> tuple[frozenset[str], ...]:
+        return tuple(
+            frozenset().union(*(self.recognised(turn).present for turn in contribution.turns))
+            for contribution in self.contributions
+        )
 
     def facts(self, turn: int) -> Facts:
         """Return the facts of a turn."""
@@ -145,9 +151,12 @@ class Scene:
         key = tuple(signals)
         found = self._having.get(key)
         if found is None:
-            found = [i for i in self._spoken if any(self.recognised(t).of(key) for t in self.contributions[i].turns)]
+            found = [i for i in self._spoken if not self._present[i].isdisjoint(key) and self._holds(i, key)]
             self._having[key] = found
         return self._within(found, window, at)
+
+    def _holds(self, index: int, signals: Sequence[str]) -> bool:
+        return any(self.recognised(turn).of(signals) for turn in self.contributions[index].turns)
 
     def _within(self, indexes: list[int], name: str, at: int) -> Sequence[int]:
         """Return those of `indexes`, sorted, that a window covers."""
@@ -209,35 +218,3 @@ def _holds(indexes: list[int], index: int) -> bool:
     """Whether the sorted `indexes` hold `index`."""
     k = bisect_left(indexes, index)
     return k < len(indexes) and indexes[k] == index
-
-
-def side_of(role: Role) -> str:
-    """Return the side a role is on."""
-    return "agent" if role in (Role.AGENT, Role.BOT) else role.value
-
-
-def speaks(contribution: Contribution, by: str) -> bool:
-    """Whether `by` (any, agent, customer, person, bot) covers a contribution; agent covers bots, person does not."""
-    if by == "any":
-        return True
-    if by == "person":
-        return contribution.role is Role.AGENT
-    if by == "bot":
-        return contribution.role is Role.BOT
-    return contribution.side == by
-
-
-def _contributions(conversation: Conversation) -> Iterator[Contribution]:
-    """Yield the turns of one speaker in a row as one contribution each."""
-    run: list[int] = []
-    index = 0
-    for position, turn in enumerate(conversation.turns):
-        if run:
-            last = conversation.turns[run[-1]]
-            if (last.role, last.name) != (turn.role, turn.name):
-                yield Contribution(index, side_of(last.role), last.role, last.name, tuple(run))
-                index, run = index + 1, []
-        run.append(position)
-    if run:
-        last = conversation.turns[run[-1]]
-        yield Contribution(index, side_of(last.role), last.role, last.name, tuple(run))

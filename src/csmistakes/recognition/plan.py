@@ -1,7 +1,8 @@
-"""The phrases of a catalogue as one automaton, kept between runs so that a run starts at once.
+"""The phrases of a catalogue as one graph, kept between runs so that a run starts at once.
 
-The file lies in the user's cache folder and holds nothing but the catalogue's phrases. It is known by a digest of
-all that it was made from; one that is missing, old or damaged is made anew, and where none can be written, none is.
+The file lies in the user's cache folder and holds nothing but the catalogue's phrases, as arrays of numbers. It is
+known by a digest of all that it was made from; one that is missing, old, damaged or no graph at all is made anew, and
+where none can be written, none is.
 """
 
 from __future__ import annotations
@@ -15,26 +16,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+
+import numpy as np
 
 from csmistakes import __version__
 from csmistakes.catalogue.model import Signal
-from csmistakes.recognition.automaton import Automaton
+from csmistakes.recognition.graph import Graph, GraphBuilder
+from csmistakes.recognition.patterns import bad_patterns
 from csmistakes.recognition.phrases import PhraseError, parse
 from csmistakes.recognition.stream import read
 from csmistakes.recognition.words import EDGES
 
 _KEPT = 8  # plans kept, those used last: a few catalogues, a few versions
+_ARRAYS = ("asks", "behind", "members", "bounds")
 _WORTH_KEEPING = 500  # phrases; fewer are made as fast as a file is read
 
 
 class PhrasesError(ValueError):
-    """Phrases that are not of the language: `problems` with signal, phrase and what is wrong, `classes` with name."""
+    """What cannot be matched, and why: word classes by name, phrases and token patterns by signal and what is meant."""
 
-    def __init__(self, problems: list[tuple[Signal, str, str]], classes: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join([*(words for _, words in classes), *(words for _, _, words in problems)]))
-        self.problems = problems
+    def __init__(
+        self,
+        classes: list[tuple[str, str]],
+        phrases: list[tuple[Signal, str, str]],
+        patterns: list[tuple[Signal, int, str]],
+    ) -> None:
+        super().__init__("; ".join(str(problem[-1]) for problem in (*classes, *phrases, *patterns)))
         self.classes = classes
+        self.phrases = phrases
+        self.patterns = patterns
 
 
 def split(word: str) -> tuple[str, ...]:
@@ -42,24 +52,29 @@ def split(word: str) -> tuple[str, ...]:
     return tuple(norm for norm in read(word).norms if norm not in EDGES)
 
 
-def automaton_of(phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]]) -> Automaton:
-    """Return the automaton of (signal, label, phrase), from the cache where it is there.
+def graph_of(
+    phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]], with_patterns: Sequence[Signal] = ()
+) -> Graph:
+    """Return the graph of (signal, label, phrase), from the cache where it is there.
 
-    Raises PhrasesError naming every phrase that is not of the language.
+    Raises PhrasesError naming every phrase that is not of the language, and every token pattern of the signals
+    `with_patterns` that spaCy cannot match: that takes long to find out, so it is asked where a plan is made.
     """
-    name = f"{_digest(phrases, words)}.json"
-    with suppress(OSError, RuntimeError, ValueError):
-        return Automaton.load(_kept(_cache() / name))
-    automaton = Automaton()
+    name = f"{_digest(phrases, words, with_patterns)}.npz"
+    with suppress(Exception):  # whatever somebody has put there
+        return _kept(_cache() / name)
+    builder = GraphBuilder()
     classes: list[tuple[str, str]] = []
     readable = {name: _readable(name, members, classes) for name, members in words.items()}
-    problems = list(_add(automaton, phrases, readable))
-    if problems or classes:
-        raise PhrasesError(problems, classes)
-    if len(phrases) >= _WORTH_KEEPING:
+    unread = list(_add(builder, phrases, readable))
+    unmatched = [(signal, k, words) for signal in with_patterns for k, words in bad_patterns(signal)]
+    if classes or unread or unmatched:
+        raise PhrasesError(classes, unread, unmatched)
+    graph = builder.graph()
+    if len(phrases) + len(with_patterns) >= _WORTH_KEEPING:
         with suppress(OSError, RuntimeError):
-            _keep(_cache() / name, json.dumps(automaton.dump(), separators=(",", ":")))
-    return automaton
+            _keep(_cache() / name, graph)
+    return graph
 
 
 def _readable(name: str, members: Sequence[str], problems: list[tuple[str, str]]) -> list[str]:
@@ -76,7 +91,7 @@ def _readable(name: str, members: Sequence[str], problems: list[tuple[str, str]]
 
 
 def _add(
-    automaton: Automaton, phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]]
+    builder: GraphBuilder, phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[Signal, str, str]]:
     known: dict[str, tuple[str, ...]] = {}
 
@@ -87,16 +102,19 @@ def _add(
 
     for signal, label, phrase in phrases:
         try:
-            automaton.add(parse(phrase, words, once), label)
+            builder.add(parse(phrase, words, once), label)
         except PhraseError as error:
             yield signal, phrase, str(error)
 
 
-def _digest(phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]]) -> str:
+def _digest(
+    phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]], with_patterns: Sequence[Signal]
+) -> str:
     made_from = [
         [__version__, version("spacy"), sys.version_info[:2]],
         [(label, phrase) for _, label, phrase in phrases],
         {name: list(members) for name, members in words.items()},
+        [list(map(list, signal.tokens)) for signal in with_patterns],
         [_sum(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("*.py"))],
     ]
     return _sum(json.dumps(made_from, sort_keys=True))[:32]
@@ -115,21 +133,28 @@ def _cache() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "csmistakes"
 
 
-def _kept(path: Path) -> Any:  # noqa: ANN401  (what JSON can hold)
-    """Return what a kept plan holds; OSError or ValueError where there is none, or it is not as it was written."""
-    checksum, _, text = path.read_text(encoding="utf-8").partition("\n")
-    if checksum != _sum(text):
-        raise ValueError(f"{path} is damaged")
+def _kept(path: Path) -> Graph:
+    """Return what a kept plan holds; an error where there is none, or it is not as it was written."""
+    with np.load(path, allow_pickle=False) as kept:
+        numbers = {name: kept[name] for name in _ARRAYS}
+        graph = Graph(
+            words=tuple(bytes(kept["words"]).decode("utf-8").split("\n")), start=int(kept["start"]), **numbers
+        )
+    if any(array.dtype != np.int32 or array.ndim != 1 for array in numbers.values()):
+        raise ValueError(f"{path} holds other numbers")
+    graph.check()
     path.touch()
-    return json.loads(text)
+    return graph
 
 
-def _keep(path: Path, text: str) -> None:
+def _keep(path: Path, graph: Graph) -> None:
     """Write a plan beside and move it into place, so that no other run ever reads half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    words = np.frombuffer("\n".join(graph.words).encode("utf-8"), np.uint8)
+    numbers = {name: getattr(graph, name) for name in _ARRAYS}
     handle, beside = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(f"{_sum(text)}\n{text}")
+    with os.fdopen(handle, "wb") as file:
+        np.savez(file, words=words, start=np.int32(graph.start), **numbers)
     Path(beside).replace(path)
-    for old in sorted(path.parent.glob("*.json"), key=lambda plan: plan.stat().st_mtime)[:-_KEPT]:
+    for old in sorted(path.parent.glob("*.npz"), key=lambda plan: plan.stat().st_mtime)[:-_KEPT]:
         old.unlink()

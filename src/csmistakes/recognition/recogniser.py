@@ -3,132 +3,180 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property
 
 from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
-from csmistakes.recognition.builtin import builtin_hits
+from csmistakes.recognition.automaton import Automaton, Places
+from csmistakes.recognition.builtin import BUILTIN, builtin_hits
 from csmistakes.recognition.facts import Facts, Hit, facts_of
 from csmistakes.recognition.guards import GUARDS, Around
 from csmistakes.recognition.measures import MEASURES
-from csmistakes.recognition.plan import automaton_of
-from csmistakes.recognition.stream import MAX_LENGTH, Stream, document, language, stream_of
-from csmistakes.recognition.words import fold, norms
-
-if TYPE_CHECKING:
-    from spacy.matcher import Matcher
-    from spacy.tokens import Doc
-
+from csmistakes.recognition.patterns import Patterns
+from csmistakes.recognition.plan import graph_of
+from csmistakes.recognition.stream import MAX_LENGTH, Stream, document, stream_of
+from csmistakes.recognition.words import fold
 
 # What stands in quotation marks is somebody else's words or a label on a screen, not a speech act of this turn.
 _QUOTED = re.compile(r'"[^"\n]{3,200}"')
+_REMEMBERED = 1_000_000  # code points: what is said again, word for word, is recognised once
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
-    """What was recognised in one turn. `hits` are sorted by place; those of one signal and value do not overlap."""
+class _Phrases:
+    """What the phrases of one signal mean where they are found: `values` by label, and the label of the excluding."""
 
-    hits: tuple[Hit, ...]
-    facts: Facts
-    by_signal: Mapping[str, tuple[Hit, ...]]
+    values: Mapping[int, str]
+    excluding: int
+    guards: tuple[Callable[[Around, int, int], bool], ...]
+    measure: Callable[[Sequence[str]], str] | None
+
+
+class Recognised:
+    """What was recognised in one turn. A value, of which each part is worked out when it is first asked for.
+
+    `present` are the signals that may be found; all others are not.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        stream: Stream,
+        places: Places,
+        phrases: Mapping[str, _Phrases],
+        others: Mapping[str, list[Hit]],
+    ) -> None:
+        self._text = text
+        self._stream = stream
+        self._places = places
+        self._phrases = phrases
+        self._others = others
+        self._hits: dict[str, tuple[Hit, ...]] = {}
+        self.present = frozenset((*phrases, *others, *BUILTIN))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts of the turn."""
+        return facts_of(self._text, self._stream)
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """All hits, by place; those of one signal and value do not overlap."""
+        return tuple(sorted((hit for signal in self.present for hit in self._of(signal)), key=_place))
 
     def of(self, signals: Sequence[str]) -> Sequence[Hit]:
         """Return the hits of any of `signals`, in order."""
-        found = [self.by_signal[signal] for signal in signals if signal in self.by_signal]
+        found = [hits for signal in signals if signal in self.present and (hits := self._of(signal))]
         if len(found) < 2:
             return found[0] if found else ()
         return sorted((hit for hits in found for hit in hits), key=_place)
+
+    def _of(self, signal: str) -> tuple[Hit, ...]:
+        known = self._hits.get(signal)
+        if known is None:
+            known = self._hits[signal] = tuple(sorted(self._found(signal), key=_place))
+        return known
+
+    def _found(self, signal: str) -> Iterator[Hit]:
+        if signal in self._phrases:
+            yield from self._said(signal, self._phrases[signal])
+        yield from self._others.get(signal, ())
+        if signal in BUILTIN:
+            yield from (hit for hit in self._built_in if hit.signal == signal)
+
+    def _said(self, signal: str, phrases: _Phrases) -> Iterator[Hit]:
+        stream, measure = self._stream, phrases.measure
+        excluded = self._inner(phrases.excluding)
+        for label, value in phrases.values.items():
+            for first, last in _longest(self._inner(label)):
+                if any(a <= last and first <= b for a, b in excluded):
+                    continue
+                if any(guard(self._around, first, last) for guard in phrases.guards):
+                    continue
+                span = stream.span(first, last)
+                if any(part.start <= span.start and span.end <= part.end for part in self._quoted):
+                    continue
+                yield Hit(signal, measure(stream.norms[first : last + 1]) if measure else value, span)
+
+    def _inner(self, label: int) -> list[tuple[int, int]]:
+        return [self._stream.inner(first, last) for first, last in self._places.get(label, ())]
+
+    @cached_property
+    def _built_in(self) -> list[Hit]:
+        return list(builtin_hits(self._text, self._stream, self.facts))
+
+    @cached_property
+    def _around(self) -> Around:
+        return Around(self._stream)
+
+    @cached_property
+    def _quoted(self) -> list[Span]:
+        return [Span(*part.span()) for part in _QUOTED.finditer(fold(self._text))]
 
 
 def _place(hit: Hit) -> tuple[Span, str, str]:
     return hit.span, hit.signal, hit.value
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    signal: str
-    value: str
-    excludes: bool = False
-
-
 class Recogniser:
-    """Finds the signals of a catalogue. Build once, then call `recognise` for each turn's text.
+    """Finds the signals of a catalogue. Build once, then ask for each turn's text, or, faster, for many texts at once.
 
-    Every signal's phrases are matched by one automaton; raw token patterns by one spaCy Matcher. Raises PhrasesError
+    Every signal's phrases are matched by one automaton; raw token patterns by spaCy's Matcher. Raises PhrasesError
     naming every phrase that is not of the language.
     """
 
     def __init__(self, signals: Sequence[Signal], words: Mapping[str, Sequence[str]]) -> None:
-        self._guards = {signal.name: signal.guards for signal in signals}
-        self._measures = {signal.name: MEASURES[signal.measure] for signal in signals if signal.measure}
-        self._patterns = [(signal.name, list(map(dict, pattern))) for signal in signals for pattern in signal.tokens]
-        self._matcher: Matcher | None = None
-        self._labels: list[_Label] = []
+        self._phrases: dict[str, _Phrases] = {}
+        self._signals: list[str | None] = []  # label → the signal that it is a sign of
         phrases: list[tuple[Signal, int, str]] = []
-        for signal, label, said in _labelled(signals):
-            phrases += [(signal, len(self._labels), phrase) for phrase in said]
-            self._labels.append(label)
-        self._automaton = automaton_of(phrases, words)
-        self.recognise = lru_cache(maxsize=4096)(self._recognise)
+        for signal in signals:
+            values: dict[int, str] = {}
+            for value, said in (*signal.say.items(), (None, signal.exclude)):
+                label = len(self._signals)
+                phrases += [(signal, label, phrase) for phrase in said]
+                self._signals.append(None if value is None else signal.name)
+                if value is not None:
+                    values[label] = value
+            guards = tuple(GUARDS[guard] for guard in signal.guards)
+            measure = MEASURES[signal.measure] if signal.measure else None
+            self._phrases[signal.name] = _Phrases(values, len(self._signals) - 1, guards, measure)
+        self._automaton = Automaton(graph_of(phrases, words, [signal for signal in signals if signal.tokens]))
+        self._patterns = Patterns(signals)
+        self._known: dict[str, Recognised] = {}
+        self._size = 0
 
-    def _recognise(self, text: str) -> Recognised:
-        text = text[:MAX_LENGTH]
-        doc = document(text)
-        stream = stream_of(doc)
-        facts = facts_of(text, stream)
-        hits = [*self._phrase_hits(stream, text), *self._token_hits(doc), *builtin_hits(text, stream, facts)]
-        hits.sort(key=_place)
-        by_signal: dict[str, list[Hit]] = defaultdict(list)
-        for hit in hits:
-            by_signal[hit.signal].append(hit)
-        return Recognised(tuple(hits), facts, {signal: tuple(found) for signal, found in by_signal.items()})
+    def recognise(self, text: str) -> Recognised:
+        """Return what is recognised in one text, up to MAX_LENGTH code points of it."""
+        known = self._known.get(text)
+        return self.recognise_all((text,))[text] if known is None else known
 
-    def _phrase_hits(self, stream: Stream, text: str) -> Iterator[Hit]:
-        found: dict[_Label, list[tuple[int, int]]] = defaultdict(list)
-        for match in self._automaton.matches(stream):
-            found[self._labels[match.label]].append(stream.inner(match.first, match.last))
-        around = Around(stream)
-        quoted = [Span(*part.span()) for part in _QUOTED.finditer(fold(text))]
-        for label, places in found.items():
-            if label.excludes:
-                continue
-            excluded = found.get(_Label(label.signal, "", excludes=True), ())
-            for first, last in _longest(places):
-                if any(a <= last and first <= b for a, b in excluded):
-                    continue
-                if any(GUARDS[guard](around, first, last) for guard in self._guards[label.signal]):
-                    continue
-                span = stream.span(first, last)
-                if any(part.start <= span.start and span.end <= part.end for part in quoted):
-                    continue
-                measure = self._measures.get(label.signal)
-                yield Hit(label.signal, measure(stream.norms[first : last + 1]) if measure else label.value, span)
+    def recognise_all(self, texts: Iterable[str]) -> Mapping[str, Recognised]:
+        """Return what is recognised in each of `texts`."""
+        wanted = dict.fromkeys(texts)
+        new = [text for text in wanted if text not in self._known]
+        if new and self._size > _REMEMBERED:
+            self._known, self._size = {}, 0
+            new = list(wanted)
+        if new:
+            self._size += sum(map(len, new))
+            self._known.update(zip(new, self._fresh([text[:MAX_LENGTH] for text in new]), strict=True))
+        return {text: self._known[text] for text in wanted}
 
-    def _token_hits(self, doc: Doc) -> Iterator[Hit]:
-        if not self._patterns:
-            return
-        if self._matcher is None:
-            from spacy.matcher import Matcher  # noqa: PLC0415  (only where a signal needs it)
-
-            self._matcher = Matcher(language().vocab)
-            for name, pattern in self._patterns:
-                self._matcher.add(name, [pattern], greedy="LONGEST")
-        for span in self._matcher(doc, as_spans=True):
-            measure = self._measures.get(span.label_)
-            value = measure([word.norm for token in span for word in norms(token.text)]) if measure else ""
-            yield Hit(span.label_, value, Span(span.start_char, span.end_char))
-
-
-def _labelled(signals: Sequence[Signal]) -> Iterator[tuple[Signal, _Label, tuple[str, ...]]]:
-    """Yield each signal's phrases by what they mean when they are found."""
-    for signal in signals:
-        for value, phrases in signal.say.items():
-            yield signal, _Label(signal.name, value), phrases
-        yield signal, _Label(signal.name, "", excludes=True), signal.exclude
+    def _fresh(self, texts: Sequence[str]) -> Iterator[Recognised]:
+        streams: list[Stream] = []
+        others: list[dict[str, list[Hit]]] = []
+        for text in texts:
+            doc = document(text)
+            streams.append(stream_of(doc, text))
+            found: dict[str, list[Hit]] = {}
+            for hit in self._patterns.hits(doc):
+                found.setdefault(hit.signal, []).append(hit)
+            others.append(found)
+        for text, stream, places, more in zip(texts, streams, self._automaton.matches(streams), others, strict=True):
+            said = {signal for label in places if (signal := self._signals[label]) is not None}
+            yield Recognised(text, stream, places, {signal: self._phrases[signal] for signal in said}, more)
 
 
 def _longest(places: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

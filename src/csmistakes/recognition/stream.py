@@ -135,7 +135,8 @@ class _Builder:
         self.add(Word(STOP), length, length)
         self.append(END, "", length, length)
         norms = in_context(self.norms)
-        for k in reversed([k for k, norm in enumerate(norms) if norm in TWO_IN_ONE]):
+        doubled = [] if TWO_IN_ONE.keys().isdisjoint(norms) else [k for k, n in enumerate(norms) if n in TWO_IN_ONE]
+        for k in reversed(doubled):
             norms[k : k + 1] = TWO_IN_ONE[norms[k]]
             self.kinds.insert(k, self.kinds[k])
             self.starts.insert(k, self.starts[k])
@@ -143,22 +144,27 @@ class _Builder:
         return Stream(tuple(norms), tuple(self.kinds), tuple(self.starts), tuple(self.ends))
 
 
-def stream_of(doc: Doc) -> Stream:
-    """Return the stream of words of a tokenised text."""
-    builder = _Builder(doc.text)
+def stream_of(doc: Doc, text: str) -> Stream:
+    """Return the stream of words of a text and its tokens."""
+    builder = _Builder(fold(text))
+    norms, kinds, starts, ends = builder.norms, builder.kinds, builder.starts, builder.ends
     for token in doc:
-        text, start = token.text, token.idx
-        plain, words = _norms(text)
-        if plain:
-            builder.append(plain, "", start, start + len(text))
-        elif "\n" in text:
+        said, start = token.text, token.idx
+        plain, words = _norms(said)
+        if plain:  # most tokens, so without a call
+            norms.append(plain)
+            kinds.append("")
+            starts.append(start)
+            ends.append(start + len(said))
+        elif "\n" in said:
             builder.add(Word(STOP), start, start)
         else:
             for word in words:
-                builder.add(word, start, start + len(text))
+                builder.add(word, start, start + len(said))
     return builder.stream()
 
 
 def read(text: str) -> Stream:
     """Return the stream of words of a turn's text, up to MAX_LENGTH code points of it."""
-    return stream_of(document(text[:MAX_LENGTH]))
+    text = text[:MAX_LENGTH]
+    return stream_of(document(text), text)

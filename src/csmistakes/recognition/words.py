@@ -59,6 +59,7 @@ _AFTER_IT_IS = frozenset(
     """.split()
 )
 _AFTER_WE_WILL = frozenset("be get send call refund email contact replace arrange sort fix".split())
+_UNSETTLED = frozenset(("'s", "s", "ta", "re", "ill", "its", "well"))
 # Written without its apostrophe, one word that means two.
 TWO_IN_ONE = {"i'll": ("i", "will"), "it's": ("it", "is"), "we'll": ("we", "will")}
 _NUMBERS = frozenset(
@@ -148,6 +149,8 @@ def in_context(words: list[str]) -> list[str]:
 
     What one written word means two by is one of TWO_IN_ONE afterwards.
     """
+    if _UNSETTLED.isdisjoint(words):
+        return words
     out = list(words)
     for i, word in enumerate(words):
         before = words[i - 1] if i else START

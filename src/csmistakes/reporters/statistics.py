@@ -11,7 +11,7 @@ from csmistakes.reporters.parts.layout import paragraph, shorten
 from csmistakes.reporters.parts.paint import Paint
 from csmistakes.reporters.parts.tally import Row, Tally
 from csmistakes.reporters.parts.view import View
-from csmistakes.reporters.parts.words import verdict
+from csmistakes.reporters.parts.words import left_out, verdict
 
 NAME = "statistics"
 ABOUT = "the counts by mistake, with the share of conversations"
@@ -39,6 +39,8 @@ def report(checked: Iterable[Checked], summary: Callable[[], Summary], out: Text
         name = f"{row.slug:<{slugs}}{title}" if title else row.slug
         out.write(f"{row.findings:>7,}  {_share(row, final.conversations):>6}  {level}  {name}\n")
     out.writelines(line + "\n" for line in paragraph(verdict(tally, final), view.width))
+    if final.disputed:
+        out.write(left_out(final) + "\n")
 
 
 def _share(row: Row, conversations: int) -> str:

@@ -14,7 +14,7 @@ from csmistakes.reporters.parts.paint import SYMBOLS
 from csmistakes.reporters.parts.tally import Row, Tally
 from csmistakes.reporters.parts.turns import conversation_lines
 from csmistakes.reporters.parts.view import View
-from csmistakes.reporters.parts.words import count, verdict
+from csmistakes.reporters.parts.words import count, left_out, verdict
 
 NAME = "full"
 ABOUT = "for people: turns, fixes and sources, then a summary"
@@ -94,5 +94,7 @@ def _closing(tally: Tally, summary: Summary, page: Page) -> Iterator[str]:
     worst = max((level for level in Severity if tally.severities[level]), default=None)
     style = worst.label if worst is not None else "good"
     yield from (page.paint(line, style) for line in paragraph(verdict(tally, summary), page.width))
+    if summary.disputed:
+        yield page.paint(left_out(summary), "dim")
     if summary.failed:
         yield page.paint(f"{count(summary.failed, 'file')} could not be read.", "error")

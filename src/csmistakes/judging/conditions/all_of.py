@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csmistakes.judging.condition import MET, Condition, Match, Node
+from csmistakes.judging.condition import MET, Condition, Match, Need, Node
 from csmistakes.judging.scene import Scene
 
 KIND = "all"
@@ -13,8 +13,12 @@ KEYS = ("all",)
 
 
 @dataclass(frozen=True, slots=True)
-class _All:
+class _All(Condition):
     conditions: tuple[Condition, ...]
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return tuple(need for condition in self.conditions for need in condition.needs)
 
     def meet(self, scene: Scene, at: int) -> Match | None:
         total = MET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csmistakes.judging.condition import MET, Condition, Match, Node
+from csmistakes.judging.condition import MET, Condition, Gate, Match, Need, Node
 from csmistakes.judging.scene import Scene
 
 KIND = "any"
@@ -13,14 +13,31 @@ KEYS = ("any", "at_least")
 
 
 @dataclass(frozen=True, slots=True)
-class _Any:
-    conditions: tuple[Condition, ...]
+class _Any(Condition):
+    gates: tuple[Gate, ...]
     at_least: int
 
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """Of each condition its narrowest need, as one; none where a condition needs nothing."""
+        narrowest = [
+            min(gate.condition.needs, key=lambda need: (not need.here, len(need.signals)), default=None)
+            for gate in self.gates
+        ]
+        known = [need for need in narrowest if need is not None]
+        if len(known) < len(narrowest):
+            return ()
+        return (Need(frozenset().union(*(need.signals for need in known)), all(need.here for need in known)),)
+
     def meet(self, scene: Scene, at: int) -> Match | None:
+        notes: dict[str, list[Gate]] = scene.notes(self)
+        if "open" not in notes:
+            notes["open"] = [gate for gate in self.gates if gate.opens(scene)]
         total, met = MET, 0
-        for condition in self.conditions:
-            match = condition.meet(scene, at)
+        for gate in notes["open"]:
+            if not gate.opens_at(scene, at):
+                continue
+            match = gate.condition.meet(scene, at)
             if match is not None:
                 total, met = total + match, met + 1
                 if met >= self.at_least:
@@ -34,4 +51,4 @@ def build(node: Node) -> Condition:
     at_least = node.check.count("at_least", 1)
     if not 1 <= at_least <= max(1, len(conditions)):
         node.check.complain("“at_least” must be from 1 to the number of conditions", "at_least")
-    return _Any(conditions, at_least)
+    return _Any(tuple(map(Gate, conditions)), at_least)

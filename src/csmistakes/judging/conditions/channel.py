@@ -14,7 +14,7 @@ _CHANNELS = ("chat", "call", "email", "tweet", "sms", "script", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
-class _Channel:
+class _Channel(Condition):
     channels: tuple[str, ...]
 
     def meet(self, scene: Scene, _at: int) -> Match | None:

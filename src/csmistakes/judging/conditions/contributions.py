@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csmistakes.judging.condition import MET, Condition, Match, Node
-from csmistakes.judging.scene import Scene, speaks
+from csmistakes.judging.condition import MET, Condition, Match, Need, Node
+from csmistakes.judging.contribution import speaks
+from csmistakes.judging.scene import Scene
 
 KIND = "contributions"
 ABOUT = (
@@ -18,7 +19,7 @@ _INNER = ("in", "by", "at_least", "at_most", "when", "filler", "within")
 
 
 @dataclass(frozen=True, slots=True)
-class _Contributions:
+class _Contributions(Condition):
     window: str
     by: str
     at_least: int
@@ -26,6 +27,12 @@ class _Contributions:
     when: Condition | None
     filler: bool
     within: float
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        if self.when is None or self.at_least < 1:
+            return ()
+        return tuple(Need(need.signals, here=False) for need in self.when.needs)
 
     def meet(self, scene: Scene, at: int) -> Match | None:
         # Whether a contribution counts does not depend on who asks, so it is worked out once in a conversation.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from csmistakes.catalogue.schema import Checker
-from csmistakes.judging.condition import Condition, Match, Node, Place
-from csmistakes.judging.scene import Scene, speaks
+from csmistakes.judging.condition import Condition, Match, Need, Node, Place
+from csmistakes.judging.contribution import speaks
+from csmistakes.judging.scene import Scene
 
 KIND = "elapsed"
 ABOUT = (
@@ -22,11 +23,15 @@ _CHANNELS = ("chat", "call", "email", "tweet", "sms", "script", "other")
 
 
 @dataclass(frozen=True, slots=True)
-class _Elapsed:
+class _Elapsed(Condition):
     limits: dict[str, float]
     since: str
     stated: tuple[str, ...]
     by: str
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(frozenset(self.stated), here=False),) if self.since == "stated" else ()
 
     def meet(self, scene: Scene, at: int) -> Match | None:
         if self.since == "stated":

@@ -13,7 +13,7 @@ KEYS = ("not",)
 
 
 @dataclass(frozen=True, slots=True)
-class _Not:
+class _Not(Condition):
     condition: Condition
 
     def meet(self, scene: Scene, at: int) -> Match | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csmistakes.judging.condition import Condition, Match, Node, Place
+from csmistakes.judging.condition import Condition, Match, Need, Node, Place
 from csmistakes.judging.scene import Scene
 
 KIND = "new_term"
@@ -18,10 +18,14 @@ _INNER = ("signal", "at_least", "explained")
 
 
 @dataclass(frozen=True, slots=True)
-class _NewTerm:
+class _NewTerm(Condition):
     signals: tuple[str, ...]
     at_least: int
     explained: tuple[str, ...]
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(frozenset(self.signals), here=True),) if self.at_least > 0 else ()
 
     def meet(self, scene: Scene, at: int) -> Match | None:
         places = {

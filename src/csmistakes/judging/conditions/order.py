@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csmistakes.judging.condition import BY, Condition, Match, Node, Place
-from csmistakes.judging.scene import Placed, Scene, speaks
+from csmistakes.judging.condition import BY, Condition, Match, Need, Node, Place
+from csmistakes.judging.contribution import speaks
+from csmistakes.judging.scene import Placed, Scene
 
 KIND = "order"
 ABOUT = (
@@ -17,13 +18,17 @@ _INNER = ("first", "then", "first_by", "then_by", "without", "in")
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(Condition):
     first: tuple[str, ...]
     then: tuple[str, ...]
     first_by: str
     then_by: str
     without: tuple[str, ...]
     window: str
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return Need(frozenset(self.first), here=False), Need(frozenset(self.then), here=False)
 
     def meet(self, scene: Scene, at: int) -> Match | None:
         opened = False

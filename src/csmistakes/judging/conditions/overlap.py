@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from csmistakes.judging.condition import MET, Condition, Match, Node
-from csmistakes.judging.scene import Scene, speaks
+from csmistakes.judging.contribution import speaks
+from csmistakes.judging.scene import Scene
 
 KIND = "overlap"
 ABOUT = (
@@ -18,7 +19,7 @@ _INNER = ("with", "by", "at_least", "at_most", "questions")
 
 
 @dataclass(frozen=True, slots=True)
-class _Overlap:
+class _Overlap(Condition):
     window: str
     by: str
     at_least: float

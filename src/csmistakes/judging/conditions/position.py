@@ -51,7 +51,7 @@ KEYS = ("position",)
 
 
 @dataclass(frozen=True, slots=True)
-class _Position:
+class _Position(Condition):
     name: str
 
     def meet(self, scene: Scene, at: int) -> Match | None:

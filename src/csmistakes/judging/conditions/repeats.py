@@ -26,7 +26,7 @@ _Unit = tuple[int, Span, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Repeats:
+class _Repeats(Condition):
     of: str
     unit: str
     similarity: float

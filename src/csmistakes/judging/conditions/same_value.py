@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csmistakes.judging.condition import Condition, Match, Node, Place
-from csmistakes.judging.scene import Scene, speaks
+from csmistakes.judging.condition import Condition, Match, Need, Node, Place
+from csmistakes.judging.contribution import speaks
+from csmistakes.judging.scene import Scene
 
 KIND = "same_value"
 ABOUT = (
@@ -18,7 +19,7 @@ _INNER = ("signal", "as", "in", "by", "other", "within", "since")
 
 
 @dataclass(frozen=True, slots=True)
-class _SameValue:
+class _SameValue(Condition):
     signals: tuple[str, ...]
     earlier: tuple[str, ...]
     window: str
@@ -26,6 +27,10 @@ class _SameValue:
     other: bool
     within: int | None
     since: tuple[str, ...]
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return Need(frozenset(self.signals), here=True), Need(frozenset(self.earlier), here=False)
 
     def meet(self, scene: Scene, at: int) -> Match | None:
         mine = list(scene.hits(at, self.signals))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csmistakes.judging.condition import MET, Condition, Match, Node, Place
-from csmistakes.judging.scene import Placed, Scene, speaks
+from csmistakes.judging.condition import MET, Condition, Match, Need, Node, Place
+from csmistakes.judging.contribution import speaks
+from csmistakes.judging.scene import Placed, Scene
 
 KIND = "signal"
 ABOUT = (
@@ -19,7 +20,7 @@ _BESIDE = 3  # words that may stand beside a signal that is alone
 
 
 @dataclass(frozen=True, slots=True)
-class _Signal:
+class _Signal(Condition):
     signals: tuple[str, ...]
     window: str
     by: str
@@ -30,6 +31,10 @@ class _Signal:
     alone: bool
     within: int | None
     since: tuple[str, ...]
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(frozenset(self.signals), self.window == "here"),) if self.at_least > 0 else ()
 
     def meet(self, scene: Scene, at: int) -> Match | None:
         found = self._found(scene, at)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from csmistakes.judging.condition import BY, MET, Condition, Match, Node
-from csmistakes.judging.scene import Scene, speaks
+from csmistakes.judging.contribution import speaks
+from csmistakes.judging.scene import Scene
 
 KIND = "speaker"
 ABOUT = (
@@ -16,7 +17,7 @@ KEYS = ("speaker", "new")
 
 
 @dataclass(frozen=True, slots=True)
-class _Speaker:
+class _Speaker(Condition):
     by: str
     new: bool
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from csmistakes.judging.condition import Condition, Match, Node
-from csmistakes.judging.scene import Scene, speaks
+from csmistakes.judging.contribution import speaks
+from csmistakes.judging.scene import Scene
 
 KIND = "words"
 ABOUT = (
@@ -18,7 +19,7 @@ _INNER = ("at_least", "at_most", "in", "by", "share", "longest", "times_asked")
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Condition):
     at_least: float
     at_most: float
     window: str

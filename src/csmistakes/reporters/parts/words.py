@@ -11,6 +11,11 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def left_out(summary: Summary) -> str:
+    """Return how many findings people have disputed."""
+    return f"{count(summary.disputed, 'finding')} left out as disputed."
+
+
 def verdict(tally: Tally, summary: Summary) -> str:
     """Return what a run found, in one sentence."""
     turns = count(summary.turns, "turn")
