@@ -20,14 +20,17 @@ MAY_IMPORT = {
     "catalogue": {"conversation", "finding", "errors"},
     "recognition": {"catalogue", "conversation", "errors", "__init__"},
     "judging": {"catalogue", "recognition", "conversation", "finding", "errors"},
+    "placeholders": {"conversation"},
+    "unfilled": {"catalogue", "conversation", "finding"},
     "checking": {"catalogue", "recognition", "judging", "errors"},
     "rule_tests": {"catalogue", "checking", "recognition", "judging", "conversation", "errors"},
     "globs": set(),
     "options": {"finding", "globs"},
     "policy": {"finding", "options"},
+    "identity": {"conversation", "finding", "masking"},
     "pipeline": {
         *("catalogue", "checking", "recognition", "judging", "conversation", "finding", "masking", "errors"),
-        *("options", "policy"),
+        *("identity", "options", "placeholders", "policy", "unfilled"),
     },
     "adoption": {"catalogue", "conversation", "finding", "masking", "errors", "policy", "globs"},
     "reporters": {"finding", "conversation", "errors", "masking"},
@@ -52,7 +55,7 @@ MAY_IMPORT = {
             "honouring",
         ),
         *("masking", "options", "overriding", "policy", "pipeline", "readers", "reporters", "rule_tests", "scoring"),
-        *("exports", "__init__"),
+        *("exports", "unfilled", "__init__"),
     },
 }
 

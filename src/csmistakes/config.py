@@ -46,6 +46,9 @@ class Config:
     severity: Levels = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     scorecard: Mapping[str, Any] | Path | None = None  # the card itself, or the file that holds it
+    scripts: tuple[str, ...] = ()  # globs of files that are scripted replies, relative to this file's folder
+    fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # glob → where the replies stand
+    placeholders: tuple[str, ...] = ()  # as "<%…%>"
     lines: Mapping[str, int] = field(default_factory=dict)  # dotted key (“overrides.0.ignore”) → line, from 1
 
     def error(self, key: str, message: str, advice: str | None = None) -> UsageError:
@@ -194,6 +197,22 @@ def _card(config: Config, key: str, value: object) -> Mapping[str, Any] | Path:
     raise config.error(key, "must be a table, or the name of a YAML file", "see docs/score.md")
 
 
+def _tables(config: Config, key: str, value: object) -> dict[str, dict[str, Any]]:
+    if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
+        raise config.error(key, "must be tables by glob", f'write [{key}."macros/*.yaml"] with each and text below it')
+    return dict(value)
+
+
+def _delimiters(config: Config, key: str, value: object) -> tuple[str, ...]:
+    texts = _texts(config, key, value)
+    for text in texts:
+        if not all(part.strip() for part in text.partition("…")):
+            raise config.error(
+                key, f"“{text}” must be what stands before and behind, with … between", 'such as "<%…%>"'
+            )
+    return texts
+
+
 _KEYS: Mapping[str, Callable[[Config, str, object], object]] = {
     "select": _texts,
     "ignore": _texts,
@@ -209,4 +228,7 @@ _KEYS: Mapping[str, Callable[[Config, str, object], object]] = {
     "severity": levels,
     "overrides": overrides,
     "scorecard": _card,
+    "scripts": _texts,
+    "fields": _tables,
+    "placeholders": _delimiters,
 }

@@ -49,6 +49,7 @@ _YEARS = re.compile(_YEAR)
 
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _PICTURES = 0x2400  # U+2400–U+241F picture the control codes 0–31
+_AROUND = 1000  # code points behind a part of a text: more than any number or address has
 _BLANKS = frozenset("\t\x85\u2028\u2029")
 
 
@@ -57,6 +58,11 @@ def mask(text: str) -> str:
     for pattern in (_EMAIL, _SPOKEN_EMAIL, _SPOKEN_DIGITS):
         text = pattern.sub(_hide, text)
     return _NUMBER.sub(_hide_number, text)
+
+
+def mask_part(text: str, start: int, end: int) -> str:
+    """Return a part of a text, masked by what stands around it; what is far behind it cannot matter."""
+    return mask(text[: end + _AROUND])[start:end]
 
 
 def harmless(text: str) -> str:

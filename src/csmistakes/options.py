@@ -45,6 +45,7 @@ class Options:
     severity: Levels = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     relative: Callable[[str], str] = str
+    placeholders: tuple[str, ...] = ()  # of the user's own, as “<%…%>”
 
 
 EVERYTHING = Options()

@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.checking import problems_of
-from csmistakes.conversation import Conversation, Span
+from csmistakes.conversation import Conversation
 from csmistakes.errors import CatalogueError
 from csmistakes.finding import Checked, Finding, Place, Severity, Summary, digest, with_primaries
+from csmistakes.identity import Alike, known_by
 from csmistakes.judging.corpus import Conversed, CorpusJudge, CorpusVerdict, Note
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
-from csmistakes.masking import mask
+from csmistakes.masking import mask, mask_part
 from csmistakes.options import EVERYTHING, Options
+from csmistakes.placeholders import Placeholders
 from csmistakes.policy import Policy
 from csmistakes.recognition.compiling import recogniser_of
 from csmistakes.recognition.stream import MAX_LENGTH
+from csmistakes.unfilled import RULE as UNFILLED
+from csmistakes.unfilled import unfilled
 
+SCRIPT = "script"  # the channel of scripted replies
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
 _BLOCK = 200_000  # code points
-_AROUND = 1000  # code points behind a part of a turn: more than any number or address has
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class Run:
 
     def __init__(self, catalogue: Catalogue, options: Options = EVERYTHING) -> None:
         self._options = options
-        self._policy = Policy(options, catalogue.rules)
+        self._placeholders = Placeholders(options.placeholders)
+        self._policy = Policy(options, (*catalogue.rules, UNFILLED))
         self._overall = self._policy.overall()
         try:
             self._recogniser = recogniser_of(catalogue)
@@ -62,7 +67,7 @@ class Run:
         self.broken: list[Broken] = []
         self._conversations = 0
         self._turns = 0
-        self._alike = _Alike()
+        self._alike = Alike()
 
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
         """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`."""
@@ -81,12 +86,15 @@ class Run:
     def recognise(self, conversations: Sequence[Conversation]) -> None:
         """Recognise what is said in some conversations together, which is faster than one by one."""
         with suppress(Exception):  # a bug in one text must not cost the others: it will show where it stands
-            self._recogniser.recognise_all(turn.text for conversation in conversations for turn in conversation.turns)
+            self._recogniser.recognise_all(turn.text for one in map(self._as_read, conversations) for turn in one.turns)
 
     def examine(self, conversation: Conversation) -> Examined:
         """Return all that one conversation says by itself; nothing of it is remembered until `take`."""
+        name = known_by(conversation)
+        if conversation.channel == SCRIPT:
+            return Examined(self._reported_of(conversation, list(self._of_script(conversation)), name), {}, ())
         scene = Scene(conversation, self._recogniser.recognise)
-        verdicts = [verdict for judged in self._rules for verdict in judged.judge(scene)]
+        verdicts = self._judged(scene)
         severities = self._policy.severities(conversation.path, conversation.channel)
         opportunities = {
             judged.rule.slug: tuple(turn + 1 for turn in turns)
@@ -94,7 +102,7 @@ class Run:
             if judged.rule.slug in severities and (turns := judged.opportunities(scene))
         }
         notes = tuple(self._corpus.note(scene, verdicts))
-        checked = self._reported_of(conversation, verdicts, _known_by(conversation))
+        checked = self._reported_of(conversation, [*verdicts, *_unfilled(conversation)], name)
         return Examined(checked, opportunities, notes)
 
     def take(self, path: str, conversation: str, turns: int, notes: Sequence[Note]) -> None:
@@ -124,18 +132,38 @@ class Run:
         return verdict.subject.partition(":")[0].strip().casefold() == speaker.casefold()
 
     def _checked(self, conversation: Conversation) -> Checked:
-        scene = Scene(conversation, self._recogniser.recognise)
-        verdicts = [verdict for judged in self._rules for verdict in judged.judge(scene)]
-        self._corpus.observe(scene, verdicts)
+        if conversation.channel == SCRIPT:
+            verdicts = list(self._of_script(conversation))
+        else:
+            scene = Scene(conversation, self._recogniser.recognise)
+            verdicts = self._judged(scene)
+            self._corpus.observe(scene, verdicts)
+            verdicts += _unfilled(conversation)
         return self._reported_of(conversation, verdicts, self._alike.known_by(conversation))
 
-    def _reported_of(self, conversation: Conversation, verdicts: Sequence[Verdict], known_by: str) -> Checked:
+    def _judged(self, scene: Scene) -> list[Verdict]:
+        return [verdict for judged in self._rules for verdict in judged.judge(scene)]
+
+    def _as_read(self, conversation: Conversation) -> Conversation:
+        """Return a conversation as the recogniser is to read it: of a scripted reply, with its placeholders hidden."""
+        if conversation.channel != SCRIPT:
+            return conversation
+        turns = (replace(turn, text=self._placeholders.hidden(turn.text)) for turn in conversation.turns)
+        return replace(conversation, turns=tuple(turns))
+
+    def _of_script(self, conversation: Conversation) -> Iterator[Verdict]:
+        """Yield the verdicts on a scripted reply. Its turns are variants, of which only one is ever sent."""
+        read = self._as_read(conversation)
+        for position, turn in enumerate(conversation.turns):
+            scene = Scene(replace(read, turns=(read.turns[position],)), self._recogniser.recognise)
+            for verdict in self._judged(scene):
+                yield replace(verdict, turn=position, span=self._placeholders.widened(turn.text, verdict.span))
+
+    def _reported_of(self, conversation: Conversation, verdicts: Sequence[Verdict], name: str) -> Checked:
         severities = self._policy.severities(conversation.path, conversation.channel)
         reported = [v for v in verdicts if v.rule.slug in severities and self._is_of_speaker(conversation, v)]
         reported.sort(key=lambda v: (v.turn, v.span.start, -severities[v.rule.slug], v.rule.slug))
-        return Checked(
-            conversation, tuple(with_primaries(map(self._maker(conversation, severities, known_by), reported)))
-        )
+        return Checked(conversation, tuple(with_primaries(map(self._maker(conversation, severities, name), reported))))
 
     def _is_of_speaker(self, conversation: Conversation, verdict: Verdict) -> bool:
         turn = conversation.turns[verdict.turn]
@@ -144,17 +172,17 @@ class Run:
         return speaker is None or (who or "").casefold() == speaker.casefold()
 
     def _maker(
-        self, conversation: Conversation, severities: Mapping[str, Severity], known_by: str
+        self, conversation: Conversation, severities: Mapping[str, Severity], name: str
     ) -> Callable[[Verdict], Finding]:
         """Return what makes findings of one conversation, numbering those that are alike."""
         seen: Counter[str] = Counter()
 
         def make(verdict: Verdict) -> Finding:
             turn = conversation.turns[verdict.turn]
-            hidden = _masked(turn.text, verdict.span)
+            hidden = mask_part(turn.text, verdict.span.start, verdict.span.end)
             quote = hidden if self._options.mask else turn.text[verdict.span.start : verdict.span.end]
             said = " ".join(hidden.split()).casefold()
-            key = "\0".join((verdict.rule.slug, conversation.path, known_by, turn.role.value, said))
+            key = "\0".join((verdict.rule.slug, conversation.path, name, turn.role.value, said))
             seen[key] += 1
             return Finding(
                 rule=verdict.rule.slug,
@@ -180,7 +208,7 @@ class Run:
             return ""
         turn, span = verdict.asked
         text = conversation.turns[turn].text
-        return _masked(text, span) if self._options.mask else text[span.start : span.end]
+        return mask_part(text, span.start, span.end) if self._options.mask else text[span.start : span.end]
 
     def _corpus_finding(self, verdict: CorpusVerdict) -> Finding:
         subject = self._shown(verdict.subject or "")
@@ -214,39 +242,13 @@ def _blocks(conversations: Iterable[Conversation]) -> Iterator[list[Conversation
         yield block
 
 
-def _masked(text: str, span: Span) -> str:
-    """Return a part of a text, masked by what stands around it; what is far behind it cannot matter."""
-    return mask(text[: span.end + _AROUND])[span.start : span.end]
-
-
 def _fix(rule: Rule) -> str:
     return f"{rule.fix} Say instead: “{rule.instead}”"
 
 
-class _Alike:
-    """Tells the conversations of a file apart by what does not change when others are added above them."""
-
-    def __init__(self) -> None:
-        self._path: str | None = None
-        self._begun: Counter[str] = Counter()  # how many of the file begin in one way
-
-    def known_by(self, conversation: Conversation) -> str:
-        """Return the id, or how a conversation begins where it has only a number; which of those alike it is."""
-        if conversation.path != self._path:
-            self._path = conversation.path
-            self._begun.clear()
-        if not conversation.id.startswith("#"):
-            return _known_by(conversation)
-        begins = _known_by(conversation)
-        self._begun[begins] += 1
-        return begins if self._begun[begins] == 1 else f"{begins}#{self._begun[begins]}"
-
-
-def _known_by(conversation: Conversation) -> str:
-    """Return the id of a conversation, or what stands for how it begins where it has only a number."""
-    if not conversation.id.startswith("#"):
-        return conversation.id
-    return digest(mask(conversation.turns[0].text)) if conversation.turns else ""
+def _unfilled(conversation: Conversation) -> Iterator[Verdict]:
+    for turn, span in unfilled(conversation):
+        yield Verdict(UNFILLED, turn, span, {})
 
 
 def _place(conversation: Conversation, verdict: Verdict) -> Place:

@@ -3,7 +3,8 @@
 import re
 
 from csmistakes.conversation import Conversation, Turn
-from csmistakes.readers import Item, RoleNames, read_bytes
+from csmistakes.readers import How, Item, RoleNames, read_bytes
+from csmistakes.readers.scripted import BY_CONTENT
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -14,9 +15,9 @@ def conversations(data: bytes | str, roles: RoleNames | None = None, path: str =
     return [item for item in found if isinstance(item, Conversation)]
 
 
-def items(data: bytes | str, roles: RoleNames | None = None, path: str = "x") -> list[Item]:
+def items(data: bytes | str, roles: RoleNames | None = None, path: str = "x", how: How = BY_CONTENT) -> list[Item]:
     raw = data.encode() if isinstance(data, str) else data
-    return list(read_bytes(raw, path, roles or RoleNames()))
+    return list(read_bytes(raw, path, roles or RoleNames(), how))
 
 
 def errors(data: bytes | str, roles: RoleNames | None = None) -> list[str]:

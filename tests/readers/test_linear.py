@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from csmistakes import readers
-from csmistakes.readers import RoleNames
+from csmistakes.readers import How, RoleNames
 
 from .places import items
 
@@ -78,3 +78,11 @@ def test_long_role_words_are_linear() -> None:
 def test_a_time_of_thousands_of_digits_is_none() -> None:
     digits = "9" * 5000
     assert items(f"WEBVTT\n\n{digits}:00:00 --> 00:01\n<v Agent>Hi\n")
+
+
+@pytest.mark.parametrize("suffix", ["md", "yaml", "toml", "json", "csv", "txt"])
+def test_reading_scripts_is_linear(suffix: str) -> None:
+    preludes = ("", "# A\n", "```\n", "---\n", "text: |\n  ", 'text: "', 'text = """', '[{"body": "', 'text\n"', "<p>")
+    for prelude in preludes:
+        for unit in ("a|||b\n", "<!--", "<script>", "> a\n", "- a\n", "&amp;", '"', "\\", "---\n", "{{", "[[a]]\n"):
+            assert items(prelude + filled(unit), path=f"x.{suffix}", how=How(is_script=True)), (prelude, unit)

@@ -27,6 +27,7 @@ from csmistakes.finding import Checked, Severity, Summary
 from csmistakes.honouring import Honoured
 from csmistakes.masking import mask, one_line
 from csmistakes.pipeline import Run
+from csmistakes.readers import by_key
 from csmistakes.reporters import RuleHelp, View, available, feed
 from csmistakes.reporters.parts.tally import Tally
 from csmistakes.reporters.parts.words import count
@@ -40,6 +41,7 @@ What to read:
   cat chat.txt | csmistakes check -               standard input
   csmistakes check call.vtt --agent Ines          name the agent, or with
                             --map "Line 1=agent"  any label's role
+  csmistakes check --scripts macros/              scripted replies
 \b
 What to report:
   csmistakes check talks/ --select ownership,belding-24:18
@@ -64,10 +66,10 @@ in YAML and TOML, // in JSON5; for other formats in csmistakes-ignore.yaml.
 \b
 Settings that stay go into csmistakes.toml, or [tool.csmistakes] in
 pyproject.toml: select, ignore, min-severity, fail-on, max-warnings,
-output-format, rules, agent, customer, map, mask, [severity] and
-[[overrides]] (csmistakes config FILE shows what holds for a file). The
-nearest folder upwards from the working folder wins, and options win
-over it.
+output-format, rules, agent, customer, map, mask, scripts, placeholders,
+[fields], [severity] and [[overrides]] (csmistakes config FILE shows what
+holds for a file). The nearest folder upwards from the working folder
+wins, and options win over it.
 \b
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage, rule
 or input (all that can be read is reported first), 3 a bug, 130 interrupted.
@@ -105,6 +107,8 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @click.option("--agent", multiple=True, metavar="NAME", help="The agent's name in the transcript (repeatable).")
 @click.option("--customer", multiple=True, metavar="NAME", help="The customer's name in the transcript (repeatable).")
 @click.option("--map", multiple=True, metavar="LABEL=ROLE", help="The role of a label: agent, customer, bot, system.")
+@click.option("--scripts", is_flag=True, help="Take PATHS as scripted replies: macros, canned replies, bot responses.")
+@click.option("--reader", type=click.Choice(sorted(by_key())), help="Read PATHS with this reader, whatever they hold.")
 @click.option("--no-disputes", is_flag=True, help="Report what csmistakes-disputes.jsonl says is no mistake too.")
 @rules_option
 @click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")
@@ -115,7 +119,8 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     """
     settings = settle(flags)
     run = Run(settings.catalogue, settings.options)
-    inputs = Inputs(paths, settings.roles, [output.path for output in settings.outputs if output.path])
+    reports = [output.path for output in settings.outputs if output.path]
+    inputs = Inputs(paths, settings.roles, reports, settings.scripts)
     disputes = honoured(settings, no_disputes=flags["no_disputes"])
     sieve = sieve_of(flags, settings, inputs, accepted(flags, settings))
     watch = _Watch(run, inputs, sieve, settings.options.speaker, disputes)

@@ -19,6 +19,7 @@ from csmistakes.reporters.parts.layout import paragraph
 from csmistakes.reporters.parts.page import Page
 from csmistakes.reporters.parts.turns import said
 from csmistakes.reporters.parts.view import View
+from csmistakes.unfilled import RULE as UNFILLED
 
 
 @click.command(short_help="Show all of a rule: what counts, why, the fix, the examples.")
@@ -30,12 +31,13 @@ def command(slug: str, rules: tuple[Path, ...], color: bool | None) -> None:  # 
     catalogue = load_catalogue(rules)
     out = standard_output()
     page = Page(View(width=width(), color=wants_color(color, out)))
-    if rule := catalogue.by_slug.get(slug):
+    rules_by_slug = {**catalogue.by_slug, UNFILLED.slug: UNFILLED}
+    if rule := rules_by_slug.get(slug):
         lines = _explained(rule, catalogue, page)
     elif kind := next((kind for kind in KINDS if kind.slug == slug), None):
         lines = _explained_kind(kind, page)
     else:
-        advice = did_you_mean(slug, (*catalogue.by_slug, *(kind.slug for kind in KINDS)))
+        advice = did_you_mean(slug, (*rules_by_slug, *(kind.slug for kind in KINDS)))
         raise UsageError(f"there is no rule “{slug}”", advice=advice or "see csmistakes rules list")
     out.writelines(line + "\n" for line in lines)
 

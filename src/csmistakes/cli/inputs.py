@@ -13,7 +13,18 @@ from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
 from csmistakes.finding import Refusal
 from csmistakes.pipeline import LONGEST_TURN
-from csmistakes.readers import EmptyTranscript, Input, Lines, PassedOver, RoleNames, discover, key_of, read_input
+from csmistakes.readers import (
+    NO_SCRIPTS,
+    EmptyTranscript,
+    Input,
+    Lines,
+    PassedOver,
+    RoleNames,
+    Scripts,
+    discover,
+    key_of,
+    read_input,
+)
 from csmistakes.reporters.parts.words import count
 
 # met in a folder, they are neither transcripts nor worth a word
@@ -27,8 +38,11 @@ class Inputs:
     `outputs` are where reports go: a folder that holds those of an earlier run does not make them inputs.
     """
 
-    def __init__(self, paths: Sequence[str], roles: RoleNames, outputs: Iterable[Path] = ()) -> None:
+    def __init__(
+        self, paths: Sequence[str], roles: RoleNames, outputs: Iterable[Path] = (), scripts: Scripts = NO_SCRIPTS
+    ) -> None:
         self._roles = roles
+        self._scripts = scripts
         reports = {key_of(path) for path in outputs}
         self._found = [found for found in discover(paths) if not self._is_report(found, reports)]
         self._refusals: list[Refusal] = []
@@ -78,7 +92,7 @@ class Inputs:
             self.paths_passed_over.add(found.path)
             return
         failed = passed_over = False
-        for item in read_input(found, self._roles):
+        for item in read_input(found, self._roles, self._scripts):
             if isinstance(item, Conversation):
                 self._warn_of_length(item)
                 yield item
@@ -108,7 +122,7 @@ class Inputs:
         """Whether a walk has come upon the report of an earlier run, about to be written anew: no transcript."""
         if isinstance(found, TranscriptError) or found.is_named or key_of(found.location) not in reports:
             return False
-        return not any(isinstance(item, Conversation) for item in read_input(found, self._roles))
+        return not any(isinstance(item, Conversation) for item in read_input(found, self._roles, self._scripts))
 
     def _complain(self, error: TranscriptError) -> None:
         self.progress.clear()

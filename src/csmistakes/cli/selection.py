@@ -8,6 +8,7 @@ from csmistakes.adoption.kinds import KINDS
 from csmistakes.catalogue import Catalogue, Rule
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.policy import OF_MANY, Named, precision_of
+from csmistakes.unfilled import RULE as UNFILLED
 
 
 def known_terms(catalogue: Catalogue) -> set[str]:
@@ -19,7 +20,7 @@ def known_terms(catalogue: Catalogue) -> set[str]:
 
 def rules_of(catalogue: Catalogue) -> tuple[Named, ...]:
     """Return all that a finding in a conversation can be of."""
-    return catalogue.rules
+    return (*catalogue.rules, UNFILLED)
 
 
 def reported(catalogue: Catalogue) -> tuple[Named, ...]:

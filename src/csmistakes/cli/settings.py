@@ -16,13 +16,13 @@ from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.finding import Severity
 from csmistakes.options import Levels, Options, Override
 from csmistakes.policy import outranked
-from csmistakes.readers import RoleNames, base_of, path_from
+from csmistakes.readers import RoleNames, Scripts, base_of, path_from
 
 # what a command that has not all of the options of check was told by them
 UNSAID: Mapping[str, Any] = {
     **dict.fromkeys(("select", "ignore", "agent", "customer", "map", "output_format"), ()),
-    **dict.fromkeys(("severity", "speaker", "mask", "output", "fail_on", "max_warnings")),
-    **dict.fromkeys(("statistics", "exit_zero"), False),
+    **dict.fromkeys(("severity", "speaker", "mask", "output", "fail_on", "max_warnings", "reader")),
+    **dict.fromkeys(("statistics", "exit_zero", "scripts"), False),
 }
 
 
@@ -37,6 +37,7 @@ class Settings:
     catalogue: Catalogue
     options: Options
     roles: RoleNames
+    scripts: Scripts
     outputs: tuple[Output, ...]
     fail_on: Severity | None
     max_warnings: int | None
@@ -67,8 +68,10 @@ def settle(flags: Mapping[str, Any], config: Config | None = None) -> Settings:
                 Override(ignore=split(flags["ignore"])),  # nothing wins over the command line
             ),
             relative=path_from(home_of(config)),
+            placeholders=config.placeholders,
         ),
         roles=role_names(flags, config),
+        scripts=_scripts(flags, config),
         outputs=outputs,
         fail_on=None if fail_on == "never" else Severity.of(fail_on),
         max_warnings=_first(flags["max_warnings"], config.max_warnings),
@@ -103,6 +106,20 @@ def role_names(flags: Mapping[str, Any], config: Config | None = None) -> RoleNa
         maps=flags["map"],
         words=config.map,
     )
+
+
+def _scripts(flags: Mapping[str, Any], config: Config) -> Scripts:
+    """Return which files are scripted replies by `flags` ("scripts", "reader") and the configuration."""
+    try:
+        return Scripts.of(
+            is_all=flags.get("scripts", False),
+            reader=flags.get("reader"),
+            base=config.path.parent if config.path else None,
+            globs=config.scripts,
+            fields=config.fields,
+        )
+    except UsageError as error:
+        raise config.error("fields", error.message, error.advice) from None
 
 
 def load_catalogue(folders: tuple[Path, ...], config: Config | None = None) -> Catalogue:

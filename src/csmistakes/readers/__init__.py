@@ -14,18 +14,24 @@ from csmistakes.readers.files import (
 )
 from csmistakes.readers.lines import Lines
 from csmistakes.readers.reading import read_bytes
+from csmistakes.readers.registry import by_key
 from csmistakes.readers.roles import RoleNames
+from csmistakes.readers.scripted import NO_SCRIPTS, How, Scripts
 
 __all__ = [
+    "NO_SCRIPTS",
     "EmptyTranscript",
+    "How",
     "Input",
     "Item",
     "Lines",
     "NotATranscript",
     "PassedOver",
     "RoleNames",
+    "Scripts",
     "UnknownSpeakers",
     "base_of",
+    "by_key",
     "discover",
     "key_of",
     "path_from",

@@ -12,6 +12,7 @@ from typing import Protocol
 from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
 from csmistakes.readers.roles import RoleNames
+from csmistakes.readers.selectors import Fields
 from csmistakes.readers.source import Source
 
 # An error takes the place of the conversation it spoils, so that the others of the same file are still read.
@@ -77,6 +78,21 @@ class Reader(Protocol):
 
         An error is yielded in the place of the conversation it spoils; one that ends the reading is raised.
         """
+        ...
+
+
+class ScriptReader(Protocol):
+    """A module that knows one way to keep scripted replies, in a file that the user has named as such."""
+
+    NAME: str
+    PRIORITY: int
+
+    def recognises(self, sample: Source) -> bool:
+        """Say whether the file is kept this way, by its name or content."""
+        ...
+
+    def read(self, source: Source, fields: Fields | None) -> Iterator[Item]:
+        """Yield the replies in the order of the file; `fields` is what the user says of their places in it."""
         ...
 
 

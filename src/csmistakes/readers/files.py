@@ -13,6 +13,7 @@ from csmistakes.readers.base import EmptyTranscript, Item, NotATranscript
 from csmistakes.readers.packed import pieces
 from csmistakes.readers.reading import read_pieces
 from csmistakes.readers.roles import RoleNames
+from csmistakes.readers.scripted import NO_SCRIPTS, Scripts
 
 STANDARD_INPUT = "-"
 
@@ -54,9 +55,10 @@ def discover(paths: Sequence[str], *, cwd: Path | None = None) -> Iterator[Input
     yield from once.values()
 
 
-def read_input(found: Input, roles: RoleNames) -> Iterator[Item | PassedOver]:
+def read_input(found: Input, roles: RoleNames, scripts: Scripts = NO_SCRIPTS) -> Iterator[Item | PassedOver]:
     """Yield what is in a file: conversations, errors, or that it is passed over."""
-    for item in read_pieces(pieces(found.location, found.path), found.path, roles):
+    how = scripts.how(found.location, is_named=found.is_named)
+    for item in read_pieces(pieces(found.location, found.path), found.path, roles, how):
         if isinstance(item, EmptyTranscript | NotATranscript) and not found.is_named:
             yield PassedOver(found.path)
         else:

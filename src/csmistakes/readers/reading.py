@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from csmistakes.conversation import Origin
 from csmistakes.errors import TranscriptError
-from csmistakes.readers.base import Item, NoRoleKnown, NothingSaid, Reader, UnknownSpeakers
+from csmistakes.readers.base import Item, NoRoleKnown, NothingSaid, UnknownSpeakers
 from csmistakes.readers.decoding import decode
 from csmistakes.readers.packed import Piece
-from csmistakes.readers.registry import reader_for
+from csmistakes.readers.registry import Reading, reading_of
 from csmistakes.readers.roles import RoleNames
+from csmistakes.readers.scripted import BY_CONTENT, How
 
 
-def read_bytes(data: bytes, path: str, roles: RoleNames) -> Iterator[Item]:
+def read_bytes(data: bytes, path: str, roles: RoleNames, how: How = BY_CONTENT) -> Iterator[Item]:
     """Yield the conversations of a file that is at hand; see `read_pieces`."""
-    return read_pieces([Piece(data, 0)], path, roles)
+    return read_pieces([Piece(data, 0)], path, roles, how)
 
 
-def read_pieces(pieces: Iterable[Piece], path: str, roles: RoleNames) -> Iterator[Item]:
+def read_pieces(pieces: Iterable[Piece], path: str, roles: RoleNames, how: How = BY_CONTENT) -> Iterator[Item]:
     """Yield the conversations of a file, and an error for each that cannot be read; the rest is read anyway.
 
     Ids are made unique: a missing one is the position in the file (`#3`), one met before gets its count
@@ -27,13 +29,14 @@ def read_pieces(pieces: Iterable[Piece], path: str, roles: RoleNames) -> Iterato
     """
     unknown: list[UnknownSpeakers] = []
     ids: set[str] = set()
-    for position, item in enumerate(_items(pieces, path, roles), start=1):
+    repeats: Counter[str] = Counter()
+    for position, item in enumerate(_items(pieces, path, roles, how), start=1):
         if isinstance(item, UnknownSpeakers) and not isinstance(item, NoRoleKnown):
             unknown.append(item)
         elif isinstance(item, TranscriptError):
             yield item
         else:
-            known = _unique(item.id, position, ids)
+            known = _unique(item.id, position, ids, repeats)
             ids.add(known)
             yield item if known == item.id else replace(item, id=known)
     if unknown:
@@ -41,16 +44,16 @@ def read_pieces(pieces: Iterable[Piece], path: str, roles: RoleNames) -> Iterato
         yield UnknownSpeakers(list(speakers), path=path, line=unknown[0].line, conversations=len(unknown))
 
 
-def _items(pieces: Iterable[Piece], path: str, roles: RoleNames) -> Iterator[Item]:
-    reader: Reader | None = None
+def _items(pieces: Iterable[Piece], path: str, roles: RoleNames, how: How) -> Iterator[Item]:
+    read: Reading | None = None
     empty = True
     try:
         for piece in pieces:
-            if reader is not None and not piece.data.strip():
+            if read is not None and not piece.data.strip():
                 continue
             source = decode(piece.data, path)
-            reader = reader or reader_for(source)
-            for item in reader.read(source, roles):
+            read = read or reading_of(source, how)
+            for item in read(source, roles):
                 empty = False
                 yield _moved(item, piece.lines) if piece.lines else item
         if empty:
@@ -83,10 +86,9 @@ def _moved(item: Item, lines: int) -> Item:
     return replace(item, turns=tuple(replace(turn, origin=_Below(turn.origin, lines)) for turn in item.turns))
 
 
-def _unique(given: str, position: int, taken: set[str]) -> str:
+def _unique(given: str, position: int, taken: set[str], repeats: Counter[str]) -> str:
     known = given or f"#{position}"
-    count = 1
     while known in taken:
-        count += 1
-        known = f"{given}#{count}"
+        repeats[given] += 1
+        known = f"{given}#{repeats[given] + 1}"
     return known

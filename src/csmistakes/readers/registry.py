@@ -1,26 +1,56 @@
-"""Finds the readers: every module in `formats/`, checked when loaded."""
+"""Finds the readers: every module in `formats/` and `scripts/`, checked when loaded."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import ModuleType
 from typing import cast
 
-from csmistakes.readers import formats
-from csmistakes.readers.base import NotATranscript, Reader
+from csmistakes.readers import formats, scripts
+from csmistakes.readers.base import Item, NotATranscript, Reader, ScriptReader
+from csmistakes.readers.replies import SCRIPT
+from csmistakes.readers.roles import RoleNames
+from csmistakes.readers.scripted import BY_CONTENT, How
 from csmistakes.readers.source import Source
+
+Reading = Callable[[Source, RoleNames], Iterator[Item]]
 
 _NEEDED = {"NAME": str, "PRIORITY": int, "recognises": object, "read": object}
 
 
 @cache
 def readers() -> tuple[Reader, ...]:
-    """Return all readers in the order in which they are asked."""
-    names = sorted(module.name for module in pkgutil.iter_modules(formats.__path__))
-    found = [checked(importlib.import_module(f"{formats.__name__}.{name}")) for name in names]
-    return tuple(sorted(found, key=lambda reader: reader.PRIORITY))
+    """Return the readers of formats that are known by their content, in the order in which they are asked."""
+    return tuple(sorted(_modules(formats).values(), key=lambda reader: reader.PRIORITY))
+
+
+@cache
+def script_readers() -> tuple[ScriptReader, ...]:
+    """Return the readers of files that are named as scripted replies, in the order in which they are asked."""
+    found = cast("Mapping[str, ScriptReader]", _modules(scripts))
+    return tuple(sorted(found.values(), key=lambda reader: reader.PRIORITY))
+
+
+@cache
+def by_key() -> Mapping[str, Reader | ScriptReader]:
+    """Return every reader by what `--reader` calls it, such as `table` or `csv-replies`."""
+    return {**_modules(formats), **_modules(scripts)}
+
+
+def reading_of(source: Source, how: How) -> Reading:
+    """Return what reads a file that begins with `source`; NotATranscript if there is nothing that does."""
+    reader = by_key()[how.reader] if how.reader else reader_for(source, how)
+    if reader in script_readers():
+        return lambda part, _: reader.read(part, how.fields)
+    return cast("Reader", reader).read
+
+
+def _modules(package: ModuleType) -> dict[str, Reader]:
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    return {name.replace("_", "-"): checked(importlib.import_module(f"{package.__name__}.{name}")) for name in names}
 
 
 def checked(module: ModuleType) -> Reader:
@@ -32,10 +62,20 @@ def checked(module: ModuleType) -> Reader:
     return cast("Reader", module)
 
 
-def reader_for(source: Source) -> Reader:
-    """Return the first reader that recognises the text; NotATranscript if none does."""
-    for reader in readers():
+def reader_for(source: Source, how: How = BY_CONTENT) -> Reader | ScriptReader:
+    """Return the first reader that recognises the text; NotATranscript if none does.
+
+    Scripted replies are read by those of `scripts/`, unless a help desk's own format is recognised and nothing says
+    where the replies stand.
+    """
+    asked: tuple[Reader | ScriptReader, ...] = readers()
+    if how.is_script:
+        vendors = [reader for reader in readers() if getattr(reader, "CHANNEL", None) == SCRIPT]
+        asked = (*(() if how.fields else vendors), *script_readers())
+    for reader in asked:
         if reader.recognises(source):
             return reader
     known = ", ".join(reader.NAME for reader in readers())
-    raise NotATranscript("not a transcript I know", path=source.path, advice=f"known are {known}")
+    raise NotATranscript(
+        "not a transcript I know", path=source.path, advice=f"known are {known}; other scripted replies need --scripts"
+    )

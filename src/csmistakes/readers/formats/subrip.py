@@ -28,8 +28,9 @@ def recognises(sample: Source) -> bool:
 
 def read(source: Source, roles: RoleNames) -> Iterator[Item]:
     """Yield the file's one conversation: a turn for each speaker of each cue."""
-    *others, last = list(cues(source))
-    texts = [(cue.start, _payload(cue.lines)) for cue in others] + [(last.start, _trimmed(last.lines))]
+    found = list(cues(source))
+    texts = [(cue.start, _payload(cue.lines)) for cue in found[:-1]]
+    texts += [(cue.start, _trimmed(cue.lines)) for cue in found[-1:]]
     labels = accepted(Counter(heads(without(_TAG, line) for _, lines in texts for line in lines)), roles)
     segments = (
         (start, segment)

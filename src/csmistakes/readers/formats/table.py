@@ -39,7 +39,8 @@ def recognises(sample: Source) -> bool:
 def read(source: Source, roles: RoleNames) -> Iterator[Item]:
     """Yield the conversations in the order of their first rows; rows of one need not be adjacent."""
     table = _table(source)
-    assert table is not None  # noqa: S101 - read is only asked for what was recognised
+    if table is None:  # and the user has said that it is one
+        raise NotATranscript("the first row names no text and speaker columns", path=source.path, line=1)
     rows = list(table.rows)
     _refuse_if_no_role(table, rows, roles)
     groups: dict[str, list[_Row]] = {}
