@@ -35,6 +35,22 @@ fail-on = "warning"
 
 # Whether to hide e-mail addresses, phone, card and account numbers in what is quoted.
 # mask = true
+
+# Scripted replies: files that hold them, and what marks a placeholder of your own (docs/scripts.md).
+# scripts = ["macros/*.md"]
+# placeholders = ["‹%…%›"]
+
+# How csmistakes score grades: a table, or a file (docs/score.md).
+# scorecard = "our-card.yaml"
+
+# How grave a rule is here; "off" for never (docs/adoption.md).
+# severity = { jargon = "note", no-passion = "off" }
+
+# The same for some files or channels only.
+# overrides = [{ paths = ["old/**"], ignore = ["value"] }]
+
+# Where the replies stand in a file of your own shape (docs/scripts.md).
+# fields = { "bot/*.json" = { each = "replies[]", text = "body" } }
 """
 
 _LEFT_OUT = r"(^|/)(README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*$"
