@@ -417,8 +417,9 @@ def test_the_summary_fits_its_width(widths: dict[int, str], width: int) -> None:
     assert "\x1b" not in text
     for said in (
         "Score ",
-        "Mistakes, of the conversations",
-        "Agents, who differ by more than chance first",
+        "Mistakes, made in most conversations first",
+        "Agents",
         "What chance does not",
+        "Over many conversations",
     ):
         assert said in text

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from csmistakes.exports.files import Draft
 from csmistakes.exports.json_file import JsonFile
 from csmistakes.exports.parquet_folder import ParquetFolder
 from csmistakes.exports.summary import bar, print_summary, spark
-from csmistakes.exports.tables import encodable
+from csmistakes.exports.tables import about, encodable
 from csmistakes.finding import Evidence, Finding, Severity, Summary
+from csmistakes.scoring.card import Band
 from csmistakes.scoring.result import Made, Problem, Read, Scores, scores_of
 from csmistakes.scoring.rows import Record
 from tests.scoring.records import CARD, archive, record, totals_of
@@ -81,11 +83,67 @@ def test_the_summary_says_who_stands_out_and_fits(width: int) -> None:
 
 def test_the_summary_of_little_of_a_part_and_of_nothing() -> None:
     few = shown(scores([record(1, {"curt": 0}, None, None, None)], done=0), 100)
-    assert "Nothing: no agent or team differs" in few
+    assert "No agent or team was compared: that takes 30" in few
+    assert "1 conversation," in few
+    assert "By week" not in few
     assert "Not all of it: 0 of 1 files" in few
-    assert "no score" in shown(scores([record(1, {})]), 100)
+    assert "No score" in shown(scores([record(1, {})]), 100)
     assert shown(scores([]), 100) == "No conversations were scored.\n"
     assert "\x1b[1m" in shown(scores([record(1, {"curt": 0})]), 100, color=True)
+
+
+def test_nothing_shown_is_told_from_nothing_compared() -> None:
+    alike = list(archive(lambda *_: 0.0, agents=2, teams=1, each=40))
+    dated = shown(scores(alike), 100)
+    assert "Nothing: no agent or team differs, and nothing changes" in dated
+    undated = [replace(one, conversation=replace(one.conversation, week=None)) for one in alike]
+    assert "Dates are too few for a trend" in shown(scores(undated), 100)
+    alone = shown(scores(list(archive(lambda *_: 0.0, agents=1, teams=1, each=40))), 100)
+    assert "No agent or team was compared" in alone
+    assert "Nothing changes by more than chance" in " ".join(alone.split())
+
+
+def test_what_rules_say_of_many_conversations_is_not_called_more_than_chance() -> None:
+    before, heading, after = shown(scores(), 100).partition("Over many conversations, by thresholds of the rules")
+    assert heading
+    for said in ("again: Again", "trend: too few"):
+        assert said in after
+        assert said not in before
+
+
+def test_bands_are_counted_and_a_mean_has_none() -> None:
+    bad = [record(number, {"curt": 1}) for number in range(3)]
+    good = [record(number, {"curt": 0}) for number in range(3, 20)]
+    card = replace(CARD, bands=(Band("good", 80, ""), Band("bad", 0, "")))
+    result = scores_of(
+        totals_of([*bad, *good]), Made("1", "c", card), Read(1, 1, 0, ()), Summary((), (), 1, 4, 1, 0, 0)
+    )
+    assert result.bands == (("good", 17), ("bad", 3))
+    assert "the mean of 20\ngood 17 · bad 3\n" in shown(result, 100)
+    assert about(result)["bands"] == {"good": 17, "bad": 3}
+
+
+def test_the_mistake_of_most_conversations_comes_first_not_one_of_one() -> None:
+    rows = [record(0, {"late": 1}), *(record(number, {"curt": int(number < 5)}) for number in range(1, 20))]
+    text = shown(scores(rows), 100)
+    assert text.index("Being curt") < text.index("late ")
+
+
+def test_weeks_stand_above_each_other_and_none_is_left_out() -> None:
+    rows = [
+        record(number, {"curt": int(number % 3 > 0)}, "Ann" if number % 3 else "Bo", week=(0, 1, 4)[number % 3])
+        for number in range(120)
+    ]
+    lines = shown(scores(rows), 200).splitlines()
+    assert "By week  █▁  ▁  2025-W50 to 2026-W02, 50.0 to 100.0" in lines
+    assert next(line for line in lines if line.startswith("Being curt")).rstrip().endswith("▁█  █")
+    assert next(line for line in lines if line.startswith("Ann")).rstrip().endswith(" ▄  ▄")
+
+
+def test_a_long_name_does_not_flood_the_screen() -> None:
+    text = shown(scores([record(number, {"curt": 1}, "x" * 3000) for number in range(40)]), 120)
+    assert "x" * 39 + "…" in text
+    assert "x" * 40 not in text
 
 
 def test_bars_and_sparks() -> None:

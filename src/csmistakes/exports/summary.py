@@ -10,14 +10,21 @@ from rich.table import Table
 from rich.text import Text
 
 from csmistakes.masking import one_line
+from csmistakes.reporters.parts.layout import shorten
+from csmistakes.reporters.parts.words import count
 from csmistakes.scoring import fairness, trends
+from csmistakes.scoring.metadata import week_named, week_number
 from csmistakes.scoring.result import Scores
 from csmistakes.scoring.rows import ComparisonRow, GroupRow, RateRow
 
 _SPARKS = "▁▂▃▄▅▆▇█"
+_LINES = ("", "by week", "95 %")  # columns that are drawn, or make no sense in two lines
 _NARROW = 80  # columns below which the side columns of tables are left out
 _MOST = 12  # rows of a table; the rest is in the files
 _BAR = 20
+_LONGEST = 40  # columns of a name
+_WORDY = 300  # columns of a message
+_WEEKS = 13  # that are drawn
 
 
 def print_summary(scores: Scores, titles: dict[str, str], out: TextIO, *, width: int, color: bool) -> None:
@@ -41,25 +48,40 @@ def _parts(scores: Scores, titles: dict[str, str], width: int) -> Iterator[Text 
     if whole is None:
         yield Text("No conversations were scored.")
         return
-    mean = f"{_number(whole.score)}{_ends(whole.low, whole.high)}" if whole.score is not None else "no score"
-    yield Text.assemble(("Score ", "bold"), (mean, "bold"), f" · {_band(scores, whole.score)}")
-    counts = f"{whole.conversations:,} conversations, {whole.with_findings:,} with findings ({whole.findings:,} in all)"
-    yield Text(f"{counts}. Card “{one_line(card.name)}” version {card.version}, {card.digest}.")
+    yield from _overall(scores, whole)
+    counts = f"{count(whole.conversations, 'conversation')}, {whole.with_findings:,} with findings"
+    made = f"Card “{one_line(card.name)}” version {card.version}, {card.digest}."
+    yield Text(f"{counts} ({whole.findings:,} in all). {made}")
     if not scores.read.complete:
         done, files = scores.read.done, scores.read.files
         yield Text(f"Not all of it: {done:,} of {files:,} files were read to their end.", "bold")
-    if weeks := _weeks(scores, "all", "all"):
-        yield Text(f"By week  {spark([row.score for row in weeks])}  {weeks[0].week} to {weeks[-1].week}")
+    if line := _score_line(scores, whole):
+        weeks = _weeks(scores)
+        yield Text(f"By week  {line}  {weeks[0]} to {weeks[-1]}{_reach(scores, weeks)}")
     yield Text()
     yield from _mistakes(scores, titles, width)
     for kind in ("team", "channel", "queue", "agent"):
         yield from _groups(scores, kind, width)
     yield from _certain(scores, titles)
+    yield from _over_many(scores)
+
+
+def _overall(scores: Scores, whole: GroupRow) -> Iterator[Text]:
+    """Yield the mean, and how many conversations are in each band: bands are names for one conversation's score."""
+    if whole.score is None:
+        yield Text("No score: nothing on the card had a chance to go wrong.", "bold")
+        return
+    mean = f"Score {_number(whole.score)}"
+    ends = f" (95 %: {_number(whole.low)}–{_number(whole.high)})" if whole.low is not None else ""
+    yield Text.assemble((mean, "bold"), f"{ends}, the mean of {whole.scored:,}" if whole.scored > 1 else ends)
+    yield Text(" · ".join(f"{one_line(name)} {conversations:,}" for name, conversations in scores.bands))
 
 
 def _mistakes(scores: Scores, titles: dict[str, str], width: int) -> Iterator[Text | Table]:
     whole = [row for row in scores.rates if (row.kind, row.week, row.of) == ("all", None, "mistake")]
-    rows = sorted((row for row in whole if row.findings), key=lambda row: (-(row.rate or 0), row.mistake))
+    rows = sorted(
+        (row for row in whole if row.findings), key=lambda row: (-row.conversations, row.applicable, row.mistake)
+    )
     wide = ("95 %", "made / could be", "", "by week") if width >= _NARROW else ()
     table = _table("mistake", "rate", *wide, right={"rate", "made / could be"})
     for row in rows[:_MOST]:
@@ -67,7 +89,9 @@ def _mistakes(scores: Scores, titles: dict[str, str], width: int) -> Iterator[Te
         more = (_share_ends(row), counts, bar(row.rate or 0.0), _mistake_line(scores, row))
         title = one_line(titles.get(row.mistake, row.mistake))
         table.add_row(title, _percent(row.rate), *(more if wide else ()))
-    yield from _under("Mistakes, of the conversations in which they could be made", table, len(rows))
+    yield from _under(
+        "Mistakes, made in most conversations first; rates are of those in which they could be made", table, len(rows)
+    )
 
 
 def _groups(scores: Scores, kind: str, width: int) -> Iterator[Text | Table]:
@@ -82,12 +106,13 @@ def _groups(scores: Scores, kind: str, width: int) -> Iterator[Text | Table]:
     table = _table(kind, "score", "95 %", "conversations", *verdict, *wide, right={"score", "conversations"})
     for row in enough[:_MOST]:
         sure = said.get(row.name, "") if said.get(row.name) in first else ""
-        more = (bar((row.score or 0.0) / 100), spark([week.score for week in _weeks(scores, kind, row.name)]))
-        cells = (one_line(row.name), _number(row.score), _ends(row.low, row.high).strip(), f"{row.conversations:,}")
+        more = (bar((row.score or 0.0) / 100), _score_line(scores, row))
+        cells = (_name(row.name), _number(row.score), _ends(row.low, row.high).strip(), f"{row.conversations:,}")
         table.add_row(*cells, *((sure,) if verdict else ()), *(more if wide else ()))
     few = len(rows) - len(enough)
     too_few = f"{few:,} not shown: fewer than {scores.made.min_sample} scored conversations" if few else ""
-    order = ", who differ by more than chance first" if said else ""
+    differ = any(said.get(row.name) in first for row in enough)
+    order = ", those that differ by more than chance first" if differ else ""
     yield from _under(f"{kind.capitalize()}s{order}", table, len(enough), too_few)
 
 
@@ -97,15 +122,35 @@ def _certain(scores: Scores, titles: dict[str, str]) -> Iterator[Text]:
     moving = [row for row in scores.trends if row.verdict in {trends.IMPROVES, trends.DECLINES}]
     yield Text("What chance does not explain", "bold")
     for row in shown:
-        yield Text(f"  {row.kind} {one_line(row.name)}: {_compared(row, titles)}")
+        yield Text(f"  {row.kind} {_name(row.name)}: {_compared(row, titles)}")
     for trend in moving:
         change = f"{trend.per_week:+.2f} points a week ({trend.low:+.2f} to {trend.high:+.2f})"
-        who = "all together" if trend.kind == "all" else f"{trend.kind} {one_line(trend.name)}"
+        who = "all together" if trend.kind == "all" else f"{trend.kind} {_name(trend.name)}"
         yield Text(f"  {who}: {trend.verdict}, {change}")
     if not shown and not moving:
-        yield Text("  Nothing: no agent or team differs, and nothing changes, by more than chance would do.")
-    for message in dict.fromkeys((row.rule, row.subject, row.message) for row in scores.corpus):
-        yield Text(f"  {message[0]}: {one_line(message[2])}")
+        yield Text(f"  {_nothing(scores)}")
+
+
+def _nothing(scores: Scores) -> str:
+    """Say that no difference is shown; or that none was looked for, which is not the same."""
+    compared = any(row.verdict != fairness.TOO_FEW for row in scores.comparisons)
+    followed = any(row.verdict != trends.TOO_FEW for row in scores.trends)
+    least = scores.made.min_sample
+    if compared and followed:
+        return "Nothing: no agent or team differs, and nothing changes, by more than chance would do."
+    if compared:
+        return "Nothing: no agent or team differs by more than chance would do. Dates are too few for a trend."
+    few = f"No agent or team was compared: that takes {least} scored conversations of it, and {least} of others."
+    return f"{few} Nothing changes by more than chance would do." if followed else few
+
+
+def _over_many(scores: Scores) -> Iterator[Text]:
+    """Yield what the rules over many conversations say, and which of them had too little to say anything."""
+    if scores.corpus or scores.silent:
+        yield Text()
+        yield Text("Over many conversations, by thresholds of the rules", "bold")
+    for row in {(row.rule, row.subject): row for row in scores.corpus}.values():
+        yield Text(f"  {row.rule}: {shorten(one_line(row.message), _WORDY)}")
     for reason in scores.silent:
         yield Text(f"  {one_line(reason)}", "dim")
 
@@ -113,21 +158,32 @@ def _certain(scores: Scores, titles: dict[str, str]) -> Iterator[Text]:
 def _compared(row: ComparisonRow, titles: dict[str, str]) -> str:
     if row.of == fairness.SCORE:
         return (
-            f"{row.verdict} than {one_line(row.against)}: {_number(row.value)} against {_number(row.others)} "
+            f"{row.verdict} than {_name(row.against)}: {_number(row.value)} against {_number(row.others)} "
             f"(difference {row.low:+.1f} to {row.high:+.1f})"
         )
     more = "more" if row.verdict == fairness.WORSE else "less"
     title = one_line(titles.get(row.of, row.of))
-    return f"“{title}” {more} often than {one_line(row.against)}: {_percent(row.value)} against {_percent(row.others)}"
+    return f"“{title}” {more} often than {_name(row.against)}: {_percent(row.value)} against {_percent(row.others)}"
 
 
-def _weeks(scores: Scores, kind: str, name: str) -> list[GroupRow]:
-    return [row for row in scores.groups if (row.kind, row.name) == (kind, name) and row.week is not None]
+def _weeks(scores: Scores) -> list[str]:
+    """Return the last weeks, none left out, so that all lines of a summary have the same ones above each other."""
+    known = sorted(week_number(row.week) for row in scores.groups if row.kind == "all" and row.week is not None)
+    return (
+        [week_named(number) for number in range(max(known[0], known[-1] - _WEEKS + 1), known[-1] + 1)] if known else []
+    )
+
+
+def _score_line(scores: Scores, of: GroupRow) -> str:
+    by_week = {row.week: row.score for row in scores.groups if (row.kind, row.name) == (of.kind, of.name)}
+    return spark([by_week.get(week) for week in _weeks(scores)])
 
 
 def _mistake_line(scores: Scores, of: RateRow) -> str:
-    rows = (row for row in scores.rates if row.week is not None and (row.of, row.mistake) == ("mistake", of.mistake))
-    return spark([row.rate for row in rows])
+    by_week = {
+        row.week: row.rate for row in scores.rates if (row.kind, row.of, row.mistake) == ("all", "mistake", of.mistake)
+    }
+    return spark([by_week.get(week) for week in _weeks(scores)])
 
 
 def spark(values: Sequence[float | None]) -> str:
@@ -149,7 +205,7 @@ def bar(share: float) -> str:
 def _table(*names: str, right: set[str]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in names:
-        table.add_column(name, justify="right" if name in right else "left")
+        table.add_column(name, justify="right" if name in right else "left", no_wrap=name in _LINES)
     return table
 
 
@@ -167,8 +223,15 @@ def _under(title: str, table: Table, rows: int, more: str = "") -> Iterator[Text
         yield Text()
 
 
-def _band(scores: Scores, score: float | None) -> str:
-    return one_line(scores.made.card.band(score) or "nothing on the card applies")
+def _name(name: str) -> str:
+    """Return a name harmless, and no longer than a table can bear."""
+    return shorten(one_line(name), _LONGEST)
+
+
+def _reach(scores: Scores, weeks: Sequence[str]) -> str:
+    """Return between which scores the line of all moves: it is drawn from the lowest to the highest."""
+    known = [row.score for row in scores.groups if row.kind == "all" and row.week in weeks and row.score is not None]
+    return f", {_number(min(known))} to {_number(max(known))}"
 
 
 def _number(value: float | None) -> str:

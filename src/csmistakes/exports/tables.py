@@ -43,6 +43,7 @@ def about(scores: Scores) -> dict[str, Any]:
         "conversations": scores.conversations,
         "turns": scores.turns,
         "silent": list(scores.silent),
+        "bands": dict(scores.bands),
     }
 
 

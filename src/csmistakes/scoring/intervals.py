@@ -71,11 +71,9 @@ def bootstrap_mean(values: Mapping[int, int], seed: str, level: float = LEVEL) -
     if not total:
         return NOTHING
     mean = sum(value * count for value, count in values.items()) / total
-    if total < _FEWEST:
-        return Interval(mean, None, None)
     keys = sorted(values)
-    if len(keys) == 1:
-        return Interval(mean, mean, mean)
+    if total < _FEWEST or len(keys) == 1:  # resampling what is all the same finds no width, which would look sure
+        return Interval(mean, None, None)
     shares = np.array([values[key] for key in keys]) / total
     draws = np.random.Generator(np.random.PCG64(zlib.crc32(seed.encode()))).multinomial(total, shares, _RESAMPLES)
     means = np.sort(draws @ np.array(keys, dtype=np.int64)) / total

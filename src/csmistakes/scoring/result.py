@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from csmistakes.finding import Finding, Summary
@@ -9,7 +10,7 @@ from csmistakes.scoring.card import Scorecard
 from csmistakes.scoring.fairness import comparisons
 from csmistakes.scoring.intervals import wilson
 from csmistakes.scoring.rows import ComparisonRow, CorpusRow, GroupRow, RateRow, TrendRow
-from csmistakes.scoring.sums import RateSum, ScoreSum
+from csmistakes.scoring.sums import TENTHS, RateSum, ScoreSum
 from csmistakes.scoring.totals import AGENT, KINDS, Group, Totals
 from csmistakes.scoring.trends import trends
 
@@ -67,6 +68,7 @@ class Scores:
     trends: tuple[TrendRow, ...]
     corpus: tuple[CorpusRow, ...]
     silent: tuple[str, ...]  # why a rule over many conversations says nothing
+    bands: tuple[tuple[str, int], ...] = ()  # of the card, from the best, and how many conversations fall into each
 
 
 def scores_of(totals: Totals, made: Made, read: Read, summary: Summary) -> Scores:
@@ -83,7 +85,16 @@ def scores_of(totals: Totals, made: Made, read: Read, summary: Summary) -> Score
         trends=tuple(trends(totals, made.min_sample)),
         corpus=tuple(row for finding in summary.findings for row in _corpus_rows(finding)),
         silent=summary.silent,
+        bands=_bands(made.card, everything),
     )
+
+
+def _bands(card: Scorecard, everything: ScoreSum) -> tuple[tuple[str, int], ...]:
+    """Return how many conversations have a score of each band: a mean hides a few that are bad among many good ones."""
+    found: Counter[str | None] = Counter()
+    for tenths, conversations in everything.scores.items():
+        found[card.band(tenths / TENTHS)] += conversations
+    return tuple((band.name, found[band.name]) for band in card.bands)
 
 
 def _order(group: Group) -> tuple[int, str]:
