@@ -1,6 +1,7 @@
 """Scorecards: the shipped one, what is refused, and the digest."""
 
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ import yaml
 
 from csmistakes.catalogue import load
 from csmistakes.errors import CatalogueError
+from csmistakes.finding import Severity
 from csmistakes.scoring.card import Scorecard
 from csmistakes.scoring.card_file import DEFAULT, card_of, default_card, load_card
+from csmistakes.scoring.grading import Count, Grade, grade
 
 SCOPES = {"curt": "turn", "late": "conversation", "again": "corpus"}
 GOOD: dict[str, Any] = {
@@ -39,6 +42,23 @@ def test_the_shipped_card_weighs_every_mistake_of_a_conversation_and_says_why() 
     assert all(section.why for section in shipped.sections)
     assert all(band.why for band in shipped.bands)
     assert load_card(DEFAULT, scopes) == shipped
+
+
+def test_the_bands_of_the_shipped_card_say_what_they_promise() -> None:
+    rules = [rule for rule in load().rules if rule.scope != "corpus"]
+    shipped = default_card({rule.slug: rule.scope for rule in rules})
+
+    def graded(*slugs: str) -> Grade:
+        return grade(shipped, {rule.slug: Count(1, int(rule.slug in slugs)) for rule in rules})
+
+    errors = [rule.slug for rule in rules if rule.severity is Severity.ERROR]
+    assert len(errors) > 5
+    assert {graded(slug).band for slug in errors} <= {"good", "fair"}  # even where everything dilutes it
+    assert {graded(*pair).band for pair in combinations(errors, 2)} <= {"fair", "needs coaching"}
+    assert graded("arguing", "not-caring", "impatience", "unfriendly").band == "needs coaching"
+    assert {graded(rule.slug).band for rule in rules if rule.severity is Severity.NOTE} == {"excellent"}
+    least = min(graded(slug).costs[slug] for slug in errors)
+    assert all(graded(rule.slug).costs[rule.slug] < least for rule in rules if rule.severity is Severity.NOTE)
 
 
 def test_the_shipped_card_leaves_out_what_a_catalogue_does_not_have() -> None:
