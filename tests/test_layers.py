@@ -35,7 +35,10 @@ MAY_IMPORT = {
     "adoption": {"catalogue", "conversation", "finding", "masking", "errors", "policy", "globs"},
     "reporters": {"finding", "conversation", "errors", "masking"},
     "scoring": {"catalogue", "conversation", "finding", "readers", "errors"},
-    "batch": {"catalogue", "conversation", "errors", "options", "pipeline", "readers", "scoring"},
+    "batch": {
+        *("catalogue", "conversation", "errors", "honouring", "identity", "options", "pipeline", "readers"),
+        "scoring",
+    },
     "exports": {"errors", "masking", "reporters", "scoring"},
     "disputes": {"errors"},
     "honouring": {"disputes", "finding"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
 from csmistakes.disputes import NOT_A_MISTAKE, Dispute, Disputes
@@ -14,6 +14,18 @@ FOUND = "was missed, and is found now"
 ABSENT = "is about a conversation that is not among these"
 
 
+def without(item: Checked, fingerprints: Container[str]) -> Checked:
+    """Return a checked conversation without some of its findings."""
+    kept = tuple(finding for finding in item.findings if finding.fingerprint not in fingerprints)
+    return item if len(kept) == len(item.findings) else replace(item, findings=tuple(with_primaries(kept)))
+
+
+def undisputed(summary: Summary, fingerprints: Container[str]) -> Summary:
+    """Return a run's summary without some of the findings over many conversations, and with their number."""
+    kept = tuple(finding for finding in summary.findings if finding.fingerprint not in fingerprints)
+    return replace(summary, findings=kept, disputed=len(summary.findings) - len(kept))
+
+
 class Honoured:
     """One run that leaves disputed findings out. `reports` says whether the run reports a rule at all."""
 
@@ -22,7 +34,7 @@ class Honoured:
         self.found: Counter[str] = Counter()  # all findings, by rule
         self._disputes = disputes
         self._reports = reports
-        self._left_out = {one.fingerprint for one in disputes.of(NOT_A_MISTAKE)}
+        self._left_out = {one.fingerprint for one in disputes.of(NOT_A_MISTAKE) if one.fingerprint}
         self._places = {(one.path, one.conversation) for one, _ in disputes.holding.values()}
         self._met: set[str] = set()
         self._seen: set[tuple[str | None, str | None]] = set()
@@ -35,13 +47,13 @@ class Honoured:
             if place in self._places:
                 self._seen.add(place)
                 self._note(place, item.findings)
-            kept = tuple(self._kept(item.findings))
-            yield item if len(kept) == len(item.findings) else replace(item, findings=tuple(with_primaries(kept)))
+            self._count(item.findings)
+            yield without(item, self._left_out)
 
     def summary(self, summary: Summary) -> Summary:
         """Return a run's summary without the disputed findings over many conversations, and with their number."""
-        kept = tuple(self._kept(summary.findings))
-        return replace(summary, findings=kept, disputed=self.disputed.total())
+        self._count(summary.findings)
+        return replace(undisputed(summary, self._left_out), disputed=self.disputed.total())
 
     def stale(self, *, whole: bool = False) -> list[tuple[Dispute, int, str]]:
         """Return the disputes without an object, each with its line and what is the matter with it.
@@ -66,14 +78,12 @@ class Honoured:
             return GONE
         return FOUND if dispute.about in self._found_at else None
 
-    def _kept(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+    def _count(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
             self.found[finding.rule] += 1
             if finding.fingerprint in self._left_out:
                 self._met.add(finding.fingerprint)
                 self.disputed[finding.rule] += 1
-            else:
-                yield finding
 
     def _note(self, place: tuple[str, str], findings: Iterable[Finding]) -> None:
         """Remember where rules were met, as disputes about what was missed name it: with a turn or without."""

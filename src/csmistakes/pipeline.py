@@ -88,9 +88,12 @@ class Run:
         with suppress(Exception):  # a bug in one text must not cost the others: it will show where it stands
             self._recogniser.recognise_all(turn.text for one in map(self._as_read, conversations) for turn in one.turns)
 
-    def examine(self, conversation: Conversation) -> Examined:
-        """Return all that one conversation says by itself; nothing of it is remembered until `take`."""
-        name = known_by(conversation)
+    def examine(self, conversation: Conversation, name: str | None = None) -> Examined:
+        """Return all that one conversation says by itself; nothing of it is remembered until `take`.
+
+        `name` is what fingerprints know it by, where others of the file may begin alike.
+        """
+        name = known_by(conversation) if name is None else name
         if conversation.channel == SCRIPT:
             return Examined(self._reported_of(conversation, list(self._of_script(conversation)), name), {}, ())
         scene = Scene(conversation, self._recogniser.recognise)

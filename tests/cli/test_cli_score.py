@@ -362,6 +362,56 @@ def test_a_rule_left_out_is_not_scored(score: Score, desk: Path) -> None:
     assert table(desk / "out", "conversations")[0]["score"] == "100.0"
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_the_configuration_and_people_leave_out_costs_nothing(score: Score, desk: Path, jobs: str) -> None:
+    for name in ("a", "b"):
+        write(desk / "talks" / f"{name}.jsonl", [talk(number) for number in range(6)])
+    score("talks", "--csv", "all", "--jobs", jobs)
+    rows = table(desk / "all", "findings")
+    rule = rows[0]["rule"]
+    of_rule = [row for row in rows if row["rule"] == rule]
+    (desk / "csmistakes.toml").write_text(
+        f'[[overrides]]\npaths = ["talks/a.jsonl"]\nignore = ["{rule}"]\n', encoding="utf-8"
+    )
+    score("talks", "--csv", "some", "--jobs", jobs)
+    left = [row for row in table(desk / "some", "findings") if row["rule"] == rule]
+    assert {row["path"] for row in of_rule} == {"talks/a.jsonl", "talks/b.jsonl"}
+    assert {row["path"] for row in left} == {"talks/b.jsonl"}
+    (desk / "csmistakes.toml").write_text(f'[severity]\n{rule} = "off"\n', encoding="utf-8")
+    score("talks", "--csv", "off", "--jobs", jobs)
+    assert not [row for row in table(desk / "off", "findings") if row["rule"] == rule]
+    (desk / "csmistakes.toml").unlink()
+
+    one = of_rule[0]
+    said = {"verdict": "not-a-mistake", "reason": "she joked", "who": "Bea", "date": "2026-01-31"}
+    keys = ("rule", "path", "conversation", "fingerprint", "quote")
+    line = json.dumps({**said, **{key: one[key] for key in keys}, "turn": int(one["turn"])})
+    (desk / "csmistakes-disputes.jsonl").write_text(line + "\n", encoding="utf-8")
+    text = score("talks", "--csv", "disputed", "--json", "d.json", "--jobs", jobs).stdout
+    assert "1 finding left out as disputed" in text
+    assert [row for row in table(desk / "disputed", "findings") if row["fingerprint"] == one["fingerprint"]] == []
+    assert len(table(desk / "disputed", "findings")) == len(rows) - 1
+    talks = {(row["path"], row["conversation"]): row for row in table(desk / "disputed", "conversations")}
+    before = {(row["path"], row["conversation"]): row for row in table(desk / "all", "conversations")}
+    key = (one["path"], one["conversation"])
+    assert float(talks[key]["score"]) > float(before[key]["score"])
+    assert [row["disputed"] for row in talks.values()].count("1") == 1
+    chances = [row for row in table(desk / "disputed", "opportunities") if (row["path"], row["conversation"]) == key]
+    assert next(row for row in chances if row["rule"] == rule)["opportunities"] != "0"  # a chance, and not missed
+    assert json.loads((desk / "d.json").read_text(encoding="utf-8"))["about"]["disputed"] == 1
+    score("talks", "--csv", "again", "--no-disputes", "--jobs", jobs)
+    assert files(desk / "again") == files(desk / "all")
+
+
+def test_conversations_that_begin_alike_have_fingerprints_of_their_own(score: Score, desk: Path) -> None:
+    turns = talk(0)["turns"]
+    write(desk / "t.jsonl", [{"turns": turns}, {"turns": turns}])
+    score("t.jsonl", "--csv", "o")
+    prints = [row["fingerprint"] for row in table(desk / "o", "findings")]
+    assert prints
+    assert len(set(prints)) == len(prints)
+
+
 def test_a_missing_pyarrow_names_its_extra(score: Score, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(desk / "a.jsonl", [talk(0)])
     monkeypatch.setitem(sys.modules, "pyarrow", None)

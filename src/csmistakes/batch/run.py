@@ -16,6 +16,7 @@ from csmistakes.batch.journal import Block, Journal
 from csmistakes.batch.pool import results
 from csmistakes.batch.scorer import BLOCK, Known, Seen, Setup, Task, content_of
 from csmistakes.errors import TranscriptError
+from csmistakes.honouring import undisputed
 from csmistakes.pipeline import Run
 from csmistakes.readers import Input
 from csmistakes.scoring.result import Made, Problem, Read, Scores, scores_of
@@ -105,7 +106,7 @@ class Batch:
                     passed_over += block.end["passed_over"]
                     problems += _problems(found.path, block.end)
         read = Read(files=len(self.files), done=done, passed_over=passed_over, problems=tuple(problems))
-        scores = scores_of(totals, made, read, self.run.summary())
+        scores = scores_of(totals, made, read, undisputed(self.run.summary(), self.setup.disputed))
         for sink in sinks:
             sink.finish(scores)
         return scores

@@ -12,6 +12,8 @@ from csmistakes.batch.journal import Block
 from csmistakes.catalogue import load
 from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
+from csmistakes.honouring import without
+from csmistakes.identity import Alike
 from csmistakes.options import Options
 from csmistakes.pipeline import LONGEST_TURN, Run
 from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, read_input
@@ -33,6 +35,7 @@ class Setup:
     roles: RoleNames
     labeller: Labeller
     card: Scorecard
+    disputed: frozenset[str] = frozenset()  # fingerprints of findings that people say are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,15 @@ class Scorer:
                 yield from self._blocks(found, known, task)
 
     def _blocks(self, found: Input, known: Known, task: Task) -> Iterator[Block]:
+        alike = Alike()
         for number, conversations, end in self._cut(found):
+            names = [alike.known_by(conversation) for conversation in conversations]  # of blocks of others too
             if number % task.of == task.first and number not in known.blocks:
                 records, bugs = [], []
                 self._run.recognise(conversations)
-                for conversation in conversations:
+                for conversation, name in zip(conversations, names, strict=True):
                     try:
-                        records.append(self._record(conversation))
+                        records.append(self._record(conversation, name))
                     except Exception as error:  # noqa: BLE001  (a bug in one conversation must not cost the others)
                         bugs.append((conversation.id, f"{type(error).__name__}: {error}"))
                 line = conversations[-1].turns[-1].origin.at(0)[0] if conversations and conversations[-1].turns else 0
@@ -113,9 +118,11 @@ class Scorer:
                 problems.append(_problem(item, level="warning" if isinstance(item, EmptyTranscript) else "error"))
         yield number, waiting, {"problems": problems, "passed_over": passed_over}
 
-    def _record(self, conversation: Conversation) -> list[Any]:
-        examined = self._run.examine(self._setup.labeller.label(conversation))
-        return record_of(examined.checked, examined.opportunities, examined.notes, self._setup.card).to_json()
+    def _record(self, conversation: Conversation, name: str) -> list[Any]:
+        examined = self._run.examine(self._setup.labeller.label(conversation), name)
+        checked = without(examined.checked, self._setup.disputed)
+        disputed = len(examined.checked.findings) - len(checked.findings)
+        return record_of(checked, examined.opportunities, examined.notes, self._setup.card, disputed).to_json()
 
 
 def content_of(found: Input) -> tuple[str, int]:

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,14 @@ from csmistakes.batch.run import Batch, Sink, size_of
 from csmistakes.batch.scorer import Setup
 from csmistakes.catalogue import Catalogue
 from csmistakes.catalogue.digest import digest_of
+from csmistakes.cli.disputed import disputes_file
 from csmistakes.cli.errors import Status, complain, tell, warn
-from csmistakes.cli.options import color_option, rules_option
+from csmistakes.cli.options import color_option
 from csmistakes.cli.output import standard_output, wants_color, width
 from csmistakes.cli.rate import Rate
-from csmistakes.cli.settings import chosen_rules, load_catalogue, role_names
+from csmistakes.cli.run_options import run_options, settled
 from csmistakes.config import Config, find
+from csmistakes.disputes import NOT_A_MISTAKE, read_disputes
 from csmistakes.errors import TranscriptError, UsageError
 from csmistakes.exports.card_text import card_text
 from csmistakes.exports.csv_folder import CsvFolder
@@ -86,21 +89,17 @@ scored first), 3 a bug, 130 interrupted (what was done is kept and shown).
     show_default=True,
     help="Scored conversations below which nobody is compared or ranked.",
 )
-@click.option("--select", multiple=True, metavar="TERMS", help="Judge only these rules, groups or articles.")
-@click.option("--ignore", multiple=True, metavar="TERMS", help="Do not judge these rules, groups or articles.")
-@click.option("--agent", multiple=True, metavar="NAME", help="An agent's name in the transcripts (repeatable).")
-@click.option("--customer", multiple=True, metavar="NAME", help="A customer's name in the transcripts (repeatable).")
-@click.option("--map", multiple=True, metavar="LABEL=ROLE", help="The role of a label: agent, customer, bot, system.")
-@rules_option
+@click.option("--no-disputes", is_flag=True, help="Count what csmistakes-disputes.jsonl says is no mistake too.")
+@run_options
 @color_option
-@click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")
 def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
     """Score the conversations in PATHS (files, folders, globs, or - for standard input) with a scorecard.
 
     Prints what they show: scores with their intervals, mistakes, agents and teams that differ by more than chance.
     """
     config = find(Path.cwd())
-    catalogue = load_catalogue(flags["rules"], config)
+    settings = settled(flags)
+    catalogue = settings.catalogue
     card = _card(flags["card"], config, catalogue)
     titles = {rule.slug: rule.title for rule in catalogue.rules if rule.scope != "corpus"}
     if flags["explain_card"]:
@@ -110,10 +109,11 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
         raise click.UsageError("Missing argument 'PATHS...'.")
     setup = Setup(
         folders=(*config.rules, *flags["rules"]),
-        options=chosen_rules(flags, config, catalogue),
-        roles=role_names(flags, config),
+        options=settings.options,
+        roles=settings.roles,
         labeller=_labeller(flags),
         card=card,
+        disputed=frozenset() if flags["no_disputes"] else _disputed(config),
     )
     sources = {rule.slug: rule.sources for rule in catalogue.rules}
     made = Made(version=__version__, catalogue=digest_of(catalogue), card=card, min_sample=flags["min_sample"])
@@ -149,6 +149,13 @@ def _card(path: Path | None, config: Config, catalogue: Catalogue) -> Scorecard:
     return default_card(scopes)
 
 
+def _disputed(config: Config) -> frozenset[str]:
+    """Return the fingerprints of the findings that people say are none."""
+    return frozenset(
+        one.fingerprint for one in read_disputes(disputes_file(config)).of(NOT_A_MISTAKE) if one.fingerprint
+    )
+
+
 def _labeller(flags: dict[str, Any]) -> Labeller:
     pattern = NamePattern(flags["name_pattern"]) if flags["name_pattern"] else None
     return Labeller(pattern, read_people(flags["people"]) if flags["people"] else {})
@@ -176,12 +183,13 @@ def _journal(flags: dict[str, Any], setup: Setup, made: Made, scratch: Path) -> 
     place = _place(flags)
     if place is None and flags["resume"]:
         raise UsageError("--resume needs the journal of the run", advice="give the same --csv, --json or --parquet")
-    options = hashlib.sha256(repr((setup.options, setup.roles, setup.labeller)).encode("utf-8", "replace")).hexdigest()
+    options = replace(setup.options, relative=str)  # where the files lie is none of the journal's business
+    said = repr((options, setup.roles, setup.labeller, sorted(setup.disputed))).encode("utf-8", "replace")
     key = {
         "version": made.version,
         "catalogue": made.catalogue,
         "scorecard": made.card.digest,
-        "set of options": options[:16],
+        "set of options": hashlib.sha256(said).hexdigest()[:16],
     }
     return Journal(place or scratch / "journal", key, resume=flags["resume"])
 

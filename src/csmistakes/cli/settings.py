@@ -88,15 +88,6 @@ def home_of(config: Config) -> Path:
     return config.path.parent.absolute() if config.path else base_of(Path.cwd())
 
 
-def chosen_rules(flags: Mapping[str, Any], config: Config, catalogue: Catalogue) -> Options:
-    """Return what to report by "select", "ignore" and "mask" alone."""
-    return Options(
-        select=_terms("select", flags, config, catalogue),
-        ignore=_ignored(flags, config, catalogue),
-        mask=_first(flags["mask"], config.mask) is not False,
-    )
-
-
 def role_names(flags: Mapping[str, Any], config: Config | None = None) -> RoleNames:
     """Return who is who by `flags` ("agent", "customer", "map"), or else by the configuration."""
     config = find(Path.cwd()) if config is None else config

@@ -52,6 +52,8 @@ def _parts(scores: Scores, titles: dict[str, str], width: int) -> Iterator[Text 
     counts = f"{count(whole.conversations, 'conversation')}, {whole.with_findings:,} with findings"
     made = f"Card “{one_line(card.name)}” version {card.version}, {card.digest}."
     yield Text(f"{counts} ({whole.findings:,} in all). {made}")
+    if scores.disputed:
+        yield Text(f"{count(scores.disputed, 'finding')} left out as disputed (--no-disputes counts all).")
     if not scores.read.complete:
         done, files = scores.read.done, scores.read.files
         yield Text(f"Not all of it: {done:,} of {files:,} files were read to their end.", "bold")

@@ -44,6 +44,7 @@ def about(scores: Scores) -> dict[str, Any]:
         "turns": scores.turns,
         "silent": list(scores.silent),
         "bands": dict(scores.bands),
+        "disputed": scores.disputed,
     }
 
 

@@ -6,6 +6,7 @@ import glob
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from csmistakes.errors import TranscriptError
@@ -79,7 +80,11 @@ def path_from(folder: Path, *, cwd: Path | None = None) -> Callable[[str], str]:
     """Return what turns a path as it is shown into one relative to `folder`, parted by "/"."""
     here = cwd or Path.cwd()
     base = base_of(here)
-    return lambda path: Path(os.path.relpath(shown_at(path, base, here), folder)).as_posix()
+    return partial(_relative, folder=folder, base=base, here=here)
+
+
+def _relative(path: str, *, folder: Path, base: Path, here: Path) -> str:
+    return Path(os.path.relpath(shown_at(path, base, here), folder)).as_posix()
 
 
 def shown_as(location: Path, *, cwd: Path | None = None) -> str:

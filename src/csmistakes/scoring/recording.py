@@ -14,7 +14,11 @@ from csmistakes.scoring.rows import ConversationRow, FindingRow, OpportunityRow,
 
 
 def record_of(
-    checked: Checked, opportunities: Mapping[str, Sequence[int]], notes: Sequence[Any], card: Scorecard
+    checked: Checked,
+    opportunities: Mapping[str, Sequence[int]],
+    notes: Sequence[Any],
+    card: Scorecard,
+    disputed: int = 0,
 ) -> Record:
     """Return the rows of a labelled conversation. `opportunities` are turns, from 1, by rule."""
     talk = checked.conversation
@@ -47,6 +51,7 @@ def record_of(
             band=graded.band,
             failed_by=" ".join(graded.failed_by),
             card=card.digest,
+            disputed=disputed,
         ),
         tuple(SectionRow(talk.path, talk.id, one.key, one.score, round(one.share, 4)) for one in graded.sections),
         tuple(_findings(checked.findings, charges, graded, card)),

@@ -69,6 +69,7 @@ class Scores:
     corpus: tuple[CorpusRow, ...]
     silent: tuple[str, ...]  # why a rule over many conversations says nothing
     bands: tuple[tuple[str, int], ...] = ()  # of the card, from the best, and how many conversations fall into each
+    disputed: int = 0  # findings that people have disputed, and that count for nothing
 
 
 def scores_of(totals: Totals, made: Made, read: Read, summary: Summary) -> Scores:
@@ -86,6 +87,7 @@ def scores_of(totals: Totals, made: Made, read: Read, summary: Summary) -> Score
         corpus=tuple(row for finding in summary.findings for row in _corpus_rows(finding)),
         silent=summary.silent,
         bands=_bands(made.card, everything),
+        disputed=totals.disputed + summary.disputed,
     )
 
 

@@ -36,6 +36,7 @@ class ConversationRow(Row):
     band: str | None
     failed_by: str  # mistakes that failed a section or the whole, parted by blanks
     card: str  # the scorecard's digest
+    disputed: int = 0  # findings that people have disputed: left out of `findings`, and of the score
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,12 @@ class Totals:
     members: dict[Member, ScoreSum] = field(default_factory=lambda: defaultdict(ScoreSum))
     member_rates: dict[tuple[Member, str], RateSum] = field(default_factory=lambda: defaultdict(RateSum))
     lines: dict[tuple[Group, str], LineSum] = field(default_factory=lambda: defaultdict(LineSum))  # group, agent
+    disputed: int = 0  # findings left out
 
     def add(self, record: Record) -> None:
         """Take in one conversation: as a whole for all, team, channel and queue, and each agent's own part."""
         talk = record.conversation
+        self.disputed += talk.disputed
         whole = counts_of(record.opportunities)
         team = talk.team or NO_TEAM
         groups = [(ALL, ALL), *((kind, name) for kind, name in _places(record) if name)]
