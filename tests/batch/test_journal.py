@@ -83,3 +83,9 @@ def test_what_is_no_journal_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no journal"):
         Journal(tmp_path / "letter.txt", KEY, resume=True)
     assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "Dear all, nothing new"
+
+
+def test_a_journal_that_cannot_be_written_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(UsageError, match="the journal cannot be written"):
+        Journal(tmp_path / "file" / "out.journal", {}, resume=False)

@@ -55,7 +55,7 @@ class Done:
 class Journal:
     """A journal at `path`, for runs that `key` describes: those that would give the same result for the same file.
 
-    UsageError if there is one already and `resume` is not asked for, or if it is of another key.
+    UsageError if there is one already and `resume` is not asked for, if it is of another key, or cannot be written.
     """
 
     def __init__(self, path: Path, key: Mapping[str, str], *, resume: bool) -> None:
@@ -64,8 +64,12 @@ class Journal:
         if path.exists() and not resume:
             advice = "go on with it (--resume), or delete it"
             raise UsageError("there is a journal of a run that broke off", path=str(path), advice=advice)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file: BinaryIO = path.open("r+b" if path.exists() else "w+b", buffering=0)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file: BinaryIO = path.open("r+b" if path.exists() else "w+b", buffering=0)
+        except OSError as error:
+            message = f"the journal cannot be written: {error.strerror or error}"
+            raise UsageError(message, path=str(path), advice="choose another place with --journal") from None
         self._end = self._load(key)
         if self._end == 0:
             self._append({"format": FORMAT, **key}, None)
