@@ -65,8 +65,7 @@ class Run:
         needed = self._corpus.needs
         self._rules = [one for one in judged_rules if self._policy.may_report(one.rule) or one.rule.slug in needed]
         self.broken: list[Broken] = []
-        self._conversations = 0
-        self._turns = 0
+        self._conversations = self._turns = self._scripts = 0
         self._alike = Alike()
 
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
@@ -112,14 +111,16 @@ class Run:
         """Remember what `examine` noted of a conversation, in this process or in another."""
         self._conversations += 1
         self._turns += turns
-        self._corpus.take(Conversed(path, conversation), notes)
+        if notes:  # none of a scripted reply
+            self._corpus.take(Conversed(path, conversation), notes)
 
     def summary(self, *, files: int = 0, passed_over: int = 0, failed: int = 0) -> Summary:
         """Return what the whole run saw; call it after the last conversation was checked."""
+        only_scripts = 0 < self._conversations == self._scripts  # of which rules over many conversations say nothing
         verdicts = [verdict for verdict in self._corpus.speak() if self._speaks_of(verdict)]
         return Summary(
             findings=tuple(self._corpus_finding(verdict) for verdict in verdicts if verdict.subject is not None),
-            silent=tuple(verdict.message for verdict in verdicts if verdict.subject is None),
+            silent=() if only_scripts else tuple(verdict.message for verdict in verdicts if verdict.subject is None),
             conversations=self._conversations,
             turns=self._turns,
             files=files,
@@ -136,6 +137,7 @@ class Run:
 
     def _checked(self, conversation: Conversation) -> Checked:
         if conversation.channel == SCRIPT:
+            self._scripts += 1
             verdicts = list(self._of_script(conversation))
         else:
             scene = Scene(conversation, self._recogniser.recognise)

@@ -115,3 +115,50 @@ def test_variants_are_judged_alone(repo: Path) -> None:
     text = json.dumps({"name": "x", "responses": [{"messages": [{"speech": [one] * 4 + [SORRY]}]}]})
     (repo / "intent.json").write_text(text, encoding="utf-8")
     assert {finding["turn"] for finding in found("intent.json")} == {5}
+
+
+def command(*args: str) -> Result:
+    return CliRunner().invoke(program, args, prog_name="csmistakes")
+
+
+def test_the_baseline_accepts_what_check_finds_in_scripts(repo: Path) -> None:
+    assert command("baseline", "--scripts", "macros").exit_code == 0
+    assert run("--scripts", "macros").exit_code == 0
+    (repo / "csmistakes-baseline.json").unlink()
+    (repo / "csmistakes.toml").write_text('scripts = ["macros"]\n', encoding="utf-8")
+    assert run(".").exit_code == 1
+    assert command("baseline", ".").exit_code == 0
+    assert run(".").exit_code == 0
+
+
+def test_config_knows_the_channel_of_a_script(repo: Path) -> None:
+    (repo / "csmistakes.toml").write_text('scripts = ["macros"]\n', encoding="utf-8")
+    assert "In macros/late.md, channel script:" in command("config", "macros/late.md").stdout
+
+
+def test_a_finding_in_a_script_can_be_disputed(repo: Path) -> None:
+    said = ("--rule", "over-apologizing", "--reason", "a recall", "--who", "Ann", "--date", "2026-01-31")
+    done = command("dispute", "add", "--scripts", "macros/late.md", *said)
+    assert done.exit_code == 0, done.output
+    assert run("--scripts", "macros/late.md").exit_code == 0
+    assert command("dispute", "check", "--scripts", "macros/late.md").exit_code == 0
+    assert repo.is_dir()
+
+
+def test_a_sample_may_be_of_scripts(repo: Path) -> None:
+    done = command("sample", "--scripts", "macros/late.md", "--size", "1")
+    assert json.loads(done.stdout)["channel"] == "script"
+    assert repo.is_dir()
+
+
+def test_scripts_are_not_scored(repo: Path) -> None:
+    done = command("score", ".")
+    assert done.exit_code == 0, done.output
+    assert "macros/desk.json: 1 scripted reply is not scored" in done.stderr
+    assert repo.is_dir()
+
+
+def test_rules_over_many_conversations_have_nothing_to_say_of_scripts(repo: Path) -> None:
+    assert "needs at least" not in run("macros/desk.json").stdout
+    (repo / "talk.txt").write_text("Customer: Hi, my lamp is broken.\nAgent: Oh no.\n", encoding="utf-8")
+    assert "needs at least" in run("macros/desk.json", "talk.txt").stdout

@@ -15,7 +15,7 @@ from csmistakes.errors import TranscriptError
 from csmistakes.honouring import without
 from csmistakes.identity import Alike
 from csmistakes.options import Options
-from csmistakes.pipeline import LONGEST_TURN, Run
+from csmistakes.pipeline import LONGEST_TURN, SCRIPT, Run
 from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, read_input
 from csmistakes.scoring.card import Scorecard
 from csmistakes.scoring.metadata import Labeller
@@ -105,8 +105,11 @@ class Scorer:
         waiting: list[Conversation] = []
         problems: list[dict[str, Any]] = []
         passed_over = False
+        scripts = 0
         for item in read_input(found, self._setup.roles):
-            if isinstance(item, Conversation):
+            if isinstance(item, Conversation) and item.channel == SCRIPT:
+                scripts += 1
+            elif isinstance(item, Conversation):
                 if len(waiting) == BLOCK:
                     yield number, waiting, None
                     number, waiting = number + 1, []
@@ -116,6 +119,11 @@ class Scorer:
                 passed_over = True
             else:
                 problems.append(_problem(item, level="warning" if isinstance(item, EmptyTranscript) else "error"))
+        if scripts:
+            what = "scripted reply is" if scripts == 1 else "scripted replies are"
+            message = f"{scripts:,} {what} not scored: nobody answered a customer there"
+            advice = "see csmistakes check for what is wrong with them"
+            problems.append({"message": message, "line": None, "advice": advice, "level": "warning"})
         yield number, waiting, {"problems": problems, "passed_over": passed_over}
 
     def _record(self, conversation: Conversation, name: str) -> list[Any]:

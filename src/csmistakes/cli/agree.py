@@ -107,7 +107,7 @@ def command(  # noqa: PLR0913, PLR0917  (as click hands them over)
     table = read_grades((grades, *more), slugs, blank=MISSING if blank == "missing" else 0)
     own = read_scores(scores) if scores else OwnScores()
     cases = Cases(table)
-    inputs = Inputs(paths, settings.roles, [output] if output else [])
+    inputs = Inputs(paths, settings.roles, [output] if output else [], settings.scripts)
     _check(cases, Run(catalogue, settings.options), inputs)
     agreement = _agreement(cases, _mistakes(table, settings), own, Resampling(bootstrap, seed), settings)
     kept = {path.resolve() for path in (grades, *more, *([scores] if scores else []))}

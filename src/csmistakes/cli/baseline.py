@@ -13,7 +13,7 @@ from csmistakes.adoption.sieve import Sieve
 from csmistakes.cli.adopting import baseline_file, sieve_of
 from csmistakes.cli.errors import Status
 from csmistakes.cli.inputs import Inputs
-from csmistakes.cli.options import baseline_option, rules_option, today_option
+from csmistakes.cli.options import baseline_option, reader_option, rules_option, scripts_option, today_option
 from csmistakes.cli.output import standard_output
 from csmistakes.cli.settings import UNSAID, settle
 from csmistakes.errors import UsageError
@@ -24,10 +24,11 @@ from csmistakes.reporters.parts.words import count
 
 EPILOG = """
 \b
-  csmistakes baseline macros/                     accept what is found now
-  csmistakes check macros/                        reports new findings only
+  csmistakes baseline talks/                      accept what is found now
+  csmistakes baseline --scripts macros/           in scripted replies
+  csmistakes check talks/                         reports new findings only
   csmistakes baseline --prune                     take out what is fixed
-  csmistakes baseline --prune macros/             and what was moved away
+  csmistakes baseline --prune talks/              and what was moved away
 \b
 The file lies beside the configuration (or in the root of the repository),
 one finding a line, known by its content: it may be moved, in its file or
@@ -42,6 +43,8 @@ with it. Commit it. Entries of files that are not among PATHS stay.
 @click.option("--agent", multiple=True, metavar="NAME", help="The agent's name in the transcript (repeatable).")
 @click.option("--customer", multiple=True, metavar="NAME", help="The customer's name in the transcript (repeatable).")
 @click.option("--map", multiple=True, metavar="LABEL=ROLE", help="The role of a label: agent, customer, bot, system.")
+@scripts_option
+@reader_option
 @rules_option
 @today_option
 def command(paths: tuple[str, ...], prune: bool, **flags: Any) -> int:  # noqa: ANN401, FBT001
@@ -57,7 +60,7 @@ def command(paths: tuple[str, ...], prune: bool, **flags: Any) -> int:  # noqa: 
     if prune and not path.is_file():
         raise UsageError(f"there is no {path} to prune", advice="csmistakes baseline PATH… writes one")
     old = read_baseline(path) if path.is_file() else ()
-    inputs = Inputs(paths or _files_of(old), settings.roles)
+    inputs = Inputs(paths or _files_of(old), settings.roles, scripts=settings.scripts)
     sieve = sieve_of(flags, settings, inputs, old, keeps_new=not prune)
     _run(Run(settings.catalogue, settings.options), inputs, sieve)
     entries = _entries(sieve, drops_gone=prune and bool(paths))

@@ -17,7 +17,14 @@ from csmistakes.cli.adopting import accepted, sieve_of, tell_fixed, tell_left_ou
 from csmistakes.cli.disputed import honoured, tell_of
 from csmistakes.cli.errors import Status, complain, tell, warn
 from csmistakes.cli.inputs import Inputs
-from csmistakes.cli.options import baseline_option, color_option, rules_option, today_option
+from csmistakes.cli.options import (
+    baseline_option,
+    color_option,
+    reader_option,
+    rules_option,
+    scripts_option,
+    today_option,
+)
 from csmistakes.cli.output import wants_color, width
 from csmistakes.cli.outputs import begun
 from csmistakes.cli.settings import Settings, settle
@@ -27,7 +34,6 @@ from csmistakes.finding import Checked, Severity, Summary
 from csmistakes.honouring import Honoured
 from csmistakes.masking import mask, one_line
 from csmistakes.pipeline import Run
-from csmistakes.readers import by_key
 from csmistakes.reporters import RuleHelp, View, available, feed
 from csmistakes.reporters.parts.tally import Tally
 from csmistakes.reporters.parts.words import count
@@ -107,8 +113,8 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @click.option("--agent", multiple=True, metavar="NAME", help="The agent's name in the transcript (repeatable).")
 @click.option("--customer", multiple=True, metavar="NAME", help="The customer's name in the transcript (repeatable).")
 @click.option("--map", multiple=True, metavar="LABEL=ROLE", help="The role of a label: agent, customer, bot, system.")
-@click.option("--scripts", is_flag=True, help="Take PATHS as scripted replies: macros, canned replies, bot responses.")
-@click.option("--reader", type=click.Choice(sorted(by_key())), help="Read PATHS with this reader, whatever they hold.")
+@scripts_option
+@reader_option
 @click.option("--no-disputes", is_flag=True, help="Report what csmistakes-disputes.jsonl says is no mistake too.")
 @rules_option
 @click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")

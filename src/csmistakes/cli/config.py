@@ -17,7 +17,7 @@ from csmistakes.cli.options import rules_option
 from csmistakes.cli.output import standard_output
 from csmistakes.cli.outputs import FULL
 from csmistakes.cli.selection import rules_of
-from csmistakes.cli.settings import UNSAID, Settings, role_names, settle
+from csmistakes.cli.settings import UNSAID, Settings, settle
 from csmistakes.config import Config, find
 from csmistakes.conversation import Conversation
 from csmistakes.errors import UsageError
@@ -65,7 +65,7 @@ def command(path: str | None, channel: str | None, output_format: str, rules: tu
     if path is not None and Path(path).is_dir():
         raise UsageError(f"{path} is a folder", advice="name one file in it")
     shown = None if path is None else shown_as(Path(path).absolute())
-    channels = [channel] if channel or path is None else _channels(path, config)
+    channels = [channel] if channel or path is None else _channels(path, settings)
     tables = {name: list(_rules(settings, config, shown, name)) for name in channels}
     if output_format == "json":
         standard_output().write(dumps(_json(settings, config, shown, tables), indent=2) + "\n")
@@ -77,13 +77,16 @@ def command(path: str | None, channel: str | None, output_format: str, rules: tu
     standard_output().writelines(one_line(line).rstrip() + "\n" for line in lines)
 
 
-def _channels(path: str, config: Config) -> list[str | None]:
+def _channels(path: str, settings: Settings) -> list[str | None]:
     """Return the channels of the conversations in a file, None for those that have none, or if it cannot be read."""
-    roles = role_names(UNSAID, config)
     found: set[str | None] = set()
     for given in discover([path]):
         if isinstance(given, Input):
-            found |= {item.channel for item in read_input(given, roles) if isinstance(item, Conversation)}
+            found |= {
+                item.channel
+                for item in read_input(given, settings.roles, settings.scripts)
+                if isinstance(item, Conversation)
+            }
     return sorted(found, key=lambda channel: channel or "") or [None]
 
 

@@ -112,7 +112,7 @@ def add(  # noqa: PLR0913, PLR0917  (as click hands them over)
     settings = settled(flags)
     wish = Wish(fingerprint, rule, conversation, turn)
     wish.check(settings.catalogue, missed=missed)
-    inputs = Inputs(paths, settings.roles)
+    inputs = Inputs(paths, settings.roles, scripts=settings.scripts)
     run = Run(settings.catalogue, settings.options)
     checked = inputs.progress.conversations(run.check(inputs.conversations()))
     hide = mask if settings.options.mask else str
@@ -191,7 +191,7 @@ def check(paths: tuple[str, ...], record: bool, date: datetime, **flags: Any) ->
     """
     settings = settled(flags)
     disputes = read_disputes(disputes_file())
-    inputs = Inputs(paths, settings.roles)
+    inputs = Inputs(paths, settings.roles, scripts=settings.scripts)
     run = Run(settings.catalogue, settings.options)
     honoured = honoured_by(settings, disputes)
     conversations = 0

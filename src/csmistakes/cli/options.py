@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from csmistakes.readers import by_key
+
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 rules_option = click.option(
@@ -26,6 +28,12 @@ today_option = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
     help="The day that suppressions expire by, as 2027-01-31.  [default: today, UTC]",
+)
+scripts_option = click.option(
+    "--scripts", is_flag=True, help="Take PATHS as scripted replies: macros, canned replies, bot responses."
+)
+reader_option = click.option(
+    "--reader", type=click.Choice(sorted(by_key())), help="Read PATHS with this reader, whatever they hold."
 )
 color_option = click.option(
     "--color/--no-color",

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from csmistakes.cli.options import rules_option
+from csmistakes.cli.options import reader_option, rules_option, scripts_option
 from csmistakes.cli.settings import UNSAID, Settings, settle
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -20,12 +20,14 @@ _OPTIONS = (
     click.option(
         "--map", multiple=True, metavar="LABEL=ROLE", help="The role of a label: agent, customer, bot, system."
     ),
+    scripts_option,
+    reader_option,
     rules_option,
     click.option(
         "--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]"
     ),
 )
-_NAMES = frozenset({"select", "ignore", "agent", "customer", "map", "rules", "mask"})
+_NAMES = frozenset({"select", "ignore", "agent", "customer", "map", "scripts", "reader", "rules", "mask"})
 
 
 def run_options(command: F) -> F:

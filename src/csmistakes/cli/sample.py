@@ -87,7 +87,7 @@ def command(  # noqa: PLR0913, PLR0917  (as click hands them over)
     fields = tuple(dict.fromkeys(split(by)))
     if sheet is not None:
         _guard(sheet, output, force=force)
-    inputs = Inputs(paths, settings.roles, [output] if output else [])
+    inputs = Inputs(paths, settings.roles, [output] if output else [], settings.scripts)
     if sheet is not None and sheet.resolve() in {location.resolve() for location in inputs.locations}:
         raise UsageError(f"--sheet {sheet} is one of the inputs, and would be lost")
     needs_findings = FINDINGS in fields or (not blind and sheet is not None)
