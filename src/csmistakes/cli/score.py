@@ -15,6 +15,7 @@ import click
 
 from csmistakes import __version__
 from csmistakes.batch.journal import Journal
+from csmistakes.batch.rereading import Rereader
 from csmistakes.batch.run import Batch, Sink, size_of
 from csmistakes.batch.scorer import Setup
 from csmistakes.catalogue import Catalogue
@@ -28,7 +29,9 @@ from csmistakes.config import Config, find
 from csmistakes.errors import TranscriptError, UsageError
 from csmistakes.exports.card_text import card_text
 from csmistakes.exports.csv_folder import CsvFolder
+from csmistakes.exports.html_file import MOST, HtmlFile
 from csmistakes.exports.json_file import JsonFile
+from csmistakes.exports.page.lesson import Lesson, Lessons, Transcripts
 from csmistakes.exports.parquet_folder import ParquetFolder
 from csmistakes.exports.summary import print_summary
 from csmistakes.pipeline import Run
@@ -38,6 +41,7 @@ from csmistakes.scoring.card_file import card_of, default_card, load_card
 from csmistakes.scoring.metadata import Labeller, NamePattern, read_people
 from csmistakes.scoring.result import MIN_SAMPLE, Made, Scores
 from csmistakes.scoring.totals import Totals
+from csmistakes.unfilled import RULE as UNFILLED
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -51,6 +55,7 @@ What to read (also .gz, .zst and Parquet), and who is who:
 \b
 Where the figures go:
   csmistakes score talks/ --csv out/ --json scores.json --parquet out/
+  csmistakes score talks/ --html report.html      one page, for people
 \b
 A long run:
   csmistakes score archive/ --csv out/ --jobs 4
@@ -76,6 +81,17 @@ scored first), 3 a bug, 130 interrupted (what was done is kept and shown).
 @click.option("--csv", type=NEW_FOLDER, metavar="DIR", help="Write a CSV for each table into this folder.")
 @click.option("--json", type=NEW_FILE, metavar="FILE", help="Write everything as one JSON document.")
 @click.option("--parquet", type=NEW_FOLDER, metavar="DIR", help="Write a Parquet file for each table (needs pyarrow).")
+@click.option(
+    "--html", type=NEW_FILE, metavar="FILE", help="Write a page that opens offline (needs vl-convert-python)."
+)
+@click.option(
+    "--html-conversations",
+    type=click.IntRange(min=0, max=1000),
+    default=MOST,
+    show_default=True,
+    metavar="N",
+    help="So many of the worst, and of the best, are shown in the page.",
+)
 @click.option("--journal", type=NEW_FILE, metavar="FILE", help="Where progress is kept.  [default: beside the output]")
 @click.option("--resume", is_flag=True, help="Go on with a run that broke off.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to share the work.")
@@ -118,8 +134,10 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     sources = {rule.slug: rule.sources for rule in catalogue.rules}
     made = Made(version=__version__, catalogue=digest_of(catalogue), card=card, min_sample=flags["min_sample"])
     with _scratch() as scratch, _journal(flags, setup, made, scratch) as journal:
-        sinks = _sinks(flags)  # before hours of work: what cannot be written is told at once
         files, unreadable = _inputs(paths, flags, journal.path, scratch)
+        reread = Rereader(files, setup.roles, journal, is_masked=setup.options.mask)
+        # Before hours of work: what cannot be written is told at once.
+        sinks = [*_sinks(flags), *_page(flags, catalogue, reread)]
         batch = Batch(files, unreadable, setup, Run(catalogue, setup.options), journal, flags["jobs"])
         watch = Rate({found.path: size_of(found) for found in files})
         try:
@@ -158,7 +176,7 @@ def _place(flags: dict[str, Any]) -> Path | None:
     """Return where the journal goes: as asked, or beside the first output; None if there is none to go on with."""
     if flags["journal"]:
         return Path(flags["journal"])
-    output = flags["json"] or flags["csv"] or flags["parquet"]
+    output = flags["json"] or flags["csv"] or flags["parquet"] or flags["html"]
     return None if output is None else output.with_name(f"{output.name}.journal")
 
 
@@ -175,7 +193,9 @@ def _scratch() -> Iterator[Path]:
 def _journal(flags: dict[str, Any], setup: Setup, made: Made, scratch: Path) -> Journal:
     place = _place(flags)
     if place is None and flags["resume"]:
-        raise UsageError("--resume needs the journal of the run", advice="give the same --csv, --json or --parquet")
+        raise UsageError(
+            "--resume needs the journal of the run", advice="give the same --csv, --json, --parquet or --html"
+        )
     options = hashlib.sha256(repr((setup.options, setup.roles, setup.labeller)).encode("utf-8", "replace")).hexdigest()
     key = {
         "version": made.version,
@@ -190,7 +210,10 @@ def _inputs(
     paths: Sequence[str], flags: dict[str, Any], journal: Path, scratch: Path
 ) -> tuple[list[Input], list[TranscriptError]]:
     """Return the files to read, but for the outputs of an earlier run, and what cannot be found."""
-    outputs = {journal.resolve(), *(Path(flags[name]).resolve() for name in ("json", "people", "card") if flags[name])}
+    outputs = {
+        journal.resolve(),
+        *(Path(flags[name]).resolve() for name in ("json", "html", "people", "card") if flags[name]),
+    }
     folders = [Path(flags[name]).resolve() for name in ("csv", "parquet") if flags[name]]
     files: list[Input] = []
     unreadable: list[TranscriptError] = []
@@ -217,6 +240,20 @@ def _kept(scratch: Path) -> Path:
 def _sinks(flags: dict[str, Any]) -> list[Sink]:
     kinds = (("csv", CsvFolder), ("json", JsonFile), ("parquet", ParquetFolder))
     return [kind(flags[name]) for name, kind in kinds if flags[name]]
+
+
+def _page(flags: dict[str, Any], catalogue: Catalogue, transcripts: Transcripts) -> Iterator[Sink]:
+    if flags["html"]:
+        cited = {
+            f"{article.key}:{n}": article.cite(n)
+            for article in catalogue.articles
+            for n in range(1, len(article.items) + 1)
+        }
+        rules = {
+            rule.slug: Lesson(rule.title, rule.fix, rule.instead, tuple(cited[source] for source in rule.sources))
+            for rule in (*catalogue.rules, UNFILLED)
+        }
+        yield HtmlFile(flags["html"], Lessons(rules, cited), transcripts, most=flags["html_conversations"])
 
 
 def _end(batch: Batch, scores: Scores, *, is_kept: bool, journal: Path) -> Status:
