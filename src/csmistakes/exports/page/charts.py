@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from csmistakes.errors import UsageError
@@ -16,6 +17,7 @@ from csmistakes.masking import one_line
 Spec = dict[str, Any]
 _WIDTH = 330  # pixels: a phone's width; larger screens show several side by side
 _LABEL = 150  # pixels of a name
+_PADDING = {"left": 20, "top": 5, "right": 12, "bottom": 5}  # a browser's font may be wider than the measured one
 _INK, _QUIET, _LINE, _SERIES = "var(--ink)", "var(--quiet)", "var(--line)", "var(--series)"
 _CONFIG: Spec = {
     "font": "system-ui, sans-serif",
@@ -28,6 +30,16 @@ _CONFIG: Spec = {
         "labelLimit": _LABEL,
     },
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The score of a week with the ends of its interval."""
+
+    week: str
+    score: float | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 class Charts:
@@ -54,13 +66,9 @@ class Charts:
         }
         return self._figure(caption, rows, {"mark": {"type": "bar", "color": _SERIES}, "encoding": {"x": x, "y": y}})
 
-    def line(self, caption: str, weeks: Sequence[tuple[str, float | None, float | None, float | None]]) -> Html:
-        """Return scores by week, each with the ends of its interval."""
-        rows = [
-            {"week": week, "score": score, "low": low, "high": high}
-            for week, score, low, high in weeks
-            if score is not None
-        ]
+    def line(self, caption: str, weeks: Sequence[Week]) -> Html:
+        """Return scores by week, each with the ends of its interval; a week without a score is a gap in the line."""
+        rows = [asdict(week) for week in weeks]
         x = {"field": "week", "type": "ordinal", "title": None, "axis": {"labelAngle": -45, "labelOverlap": True}}
         y = {"field": "score", "type": "quantitative", "scale": {"zero": False, "nice": True}, "title": "score"}
         band = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}
@@ -97,6 +105,7 @@ class Charts:
             "height": 190,
             "autosize": {"type": "fit-x", "contains": "padding"},
             "background": None,
+            "padding": _PADDING,
         }
         whole = {**size, "data": {"values": rows}, "config": _CONFIG, **spec}
         svg = Html(self._vega.vegalite_to_svg(whole, allowed_base_urls=[]))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from csmistakes.exports.page.charts import Charts
+from csmistakes.exports.page.charts import Charts, Week
 from csmistakes.exports.page.lesson import Lessons
 from csmistakes.exports.page.markup import Child, Html, el
 from csmistakes.exports.page.tables import Cell, Line, Value, cell, ends, number, percent, share, table
 from csmistakes.scoring import fairness
+from csmistakes.scoring.metadata import week_named, week_number
 from csmistakes.scoring.result import Scores
 from csmistakes.scoring.rows import GroupRow, RateRow, TrendRow
 from csmistakes.scoring.trends import DECLINES, IMPROVES
@@ -17,6 +18,7 @@ CHART_ROWS = 15  # of a chart; the rest is in the table
 CHARTS = 8  # of people whose scores change
 PROBLEMS = 50  # that are told in full
 SURE = (fairness.WORSE, fairness.BETTER)
+MOST_WEEKS = 200  # from the first to the last: with a longer gap some date is likely wrong
 MOVING = (DECLINES, IMPROVES)
 
 
@@ -38,12 +40,13 @@ def summary(scores: Scores, charts: Charts, spread: Mapping[int, int]) -> Iterat
         yield el("p", el("b", f"Not all of it: {read.done:,} of {read.files:,} files were read to their end."))
     band = scores.made.card.band(whole.score) or "nothing on the card applies"
     interval = ends(whole.low, whole.high)
+    teams = of_kind(scores, "team")
     figures = (
         ("Score", number(whole.score), f"{band}; 95 %: {interval}" if interval else band),
         ("Conversations", f"{whole.conversations:,}", f"{scores.turns:,} turns"),
         ("With findings", f"{whole.with_findings:,}", percent(whole.with_findings / whole.conversations)),
         ("Findings", f"{whole.findings:,}", f"{whole.findings / whole.conversations:.2f} a conversation"),
-        ("Agents", f"{len(of_kind(scores, 'agent')):,}", f"{len(of_kind(scores, 'team')):,} teams"),
+        ("Agents", f"{len(of_kind(scores, 'agent')):,}", f"in {len(teams):,} teams" if teams else ""),
     )
     yield el(
         "dl",
@@ -97,7 +100,7 @@ def groups(scores: Scores, charts: Charts, kind: str, plans: Mapping[str, int]) 
         "Against the others",
         "Trend",
     )
-    keep = [True, kind == "agent", True, True, True, True, bool(verdicts), bool(lines)]
+    keep = [True, any(row.team for row in rows), True, True, True, True, bool(verdicts), bool(lines)]
     made = []
     for row in rows:
         verdict = verdicts.get(row.name) or fairness.TOO_FEW
@@ -175,9 +178,15 @@ def _verdict(verdict: str) -> Html | str:
     return el("span", verdict, class_=verdict) if verdict in {*SURE, *MOVING} else verdict
 
 
-def _weeks(scores: Scores, kind: str, name: str) -> list[tuple[str, float | None, float | None, float | None]]:
-    rows = (row for row in scores.groups if (row.kind, row.name) == (kind, name) and row.week is not None)
-    return [(row.week or "", row.score, row.low, row.high) for row in rows]
+def _weeks(scores: Scores, kind: str, name: str) -> list[Week]:
+    """Return a group's scores by week, with the weeks in between that have none."""
+    rows = {row.week: row for row in scores.groups if (row.kind, row.name) == (kind, name) and row.week is not None}
+    if not rows:
+        return []
+    first, last = week_number(min(rows)), week_number(max(rows))
+    names = list(rows) if last - first > MOST_WEEKS else [week_named(k) for k in range(first, last + 1)]
+    found = [(week, rows.get(week)) for week in names]
+    return [Week(week, row.score, row.low, row.high) if row else Week(week) for week, row in found]
 
 
 def _moving(scores: Scores) -> Sequence[TrendRow]:

@@ -36,7 +36,7 @@ def table(key: str, caption: str, names: Sequence[str], lines: Sequence[Line], f
         el("th", name, scope="col", data_kind="number" if is_number else "text", class_="number" if is_number else None)
         for name, is_number in zip(names, numeric, strict=True)
     ]
-    title = el("caption", caption, id=f"{key}-caption")
+    title = el("caption", el("span", caption), id=f"{key}-caption")
     body = el("tbody", [_row(line) for line in lines])
     inside = el("table", title, el("thead", el("tr", heads)), body, id=key, class_="data")
     choices = [(name, sorted({line.facets[k] for line in lines} - {""})) for k, name in enumerate(facets)]
