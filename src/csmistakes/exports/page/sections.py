@@ -24,7 +24,7 @@ MOVING = (DECLINES, IMPROVES)
 
 def section(key: str, title: str, *children: Child) -> Html:
     """Return a part of the page."""
-    return el("section", el("h2", title, id=key), children, aria_labelledby=key)
+    return el("section", el("h2", title, id=key), children, id=f"{key}-part", aria_labelledby=key)
 
 
 def of_kind(scores: Scores, kind: str) -> list[GroupRow]:

@@ -35,7 +35,7 @@ def _conversation(key: str, record: Record, talk: Conversation | None, lessons: 
     titles = list(dict.fromkeys(lessons.of(finding.rule).title for finding in record.findings))
     about = [part for part in (row.agent, row.team, row.channel, row.date) if part]
     head = el(
-        "h4",
+        "h3",
         f"{number(row.score)}: {row.conversation}",
         el("span", "".join(f", {part}" for part in about), class_="aside"),
         id=key,
