@@ -16,7 +16,7 @@ import click
 from csmistakes import __version__
 from csmistakes.batch.journal import Journal
 from csmistakes.batch.rereading import Rereader
-from csmistakes.batch.run import Batch, Sink, size_of
+from csmistakes.batch.run import Batch, size_of
 from csmistakes.batch.scorer import Setup
 from csmistakes.catalogue import Catalogue
 from csmistakes.catalogue.digest import digest_of
@@ -24,15 +24,12 @@ from csmistakes.cli.errors import Status, complain, tell, warn
 from csmistakes.cli.options import color_option, rules_option
 from csmistakes.cli.output import standard_output, wants_color, width
 from csmistakes.cli.rate import Rate
+from csmistakes.cli.score_outputs import sinks_of
 from csmistakes.cli.settings import chosen_rules, load_catalogue, role_names
 from csmistakes.config import Config, find
 from csmistakes.errors import TranscriptError, UsageError
 from csmistakes.exports.card_text import card_text
-from csmistakes.exports.csv_folder import CsvFolder
-from csmistakes.exports.html_file import MOST, HtmlFile
-from csmistakes.exports.json_file import JsonFile
-from csmistakes.exports.page.lesson import Lesson, Lessons, Transcripts
-from csmistakes.exports.parquet_folder import ParquetFolder
+from csmistakes.exports.html_file import MOST
 from csmistakes.exports.summary import print_summary
 from csmistakes.pipeline import Run
 from csmistakes.readers import Input, discover
@@ -41,7 +38,6 @@ from csmistakes.scoring.card_file import card_of, default_card, load_card
 from csmistakes.scoring.metadata import Labeller, NamePattern, read_people
 from csmistakes.scoring.result import MIN_SAMPLE, Made, Scores
 from csmistakes.scoring.totals import Totals
-from csmistakes.unfilled import RULE as UNFILLED
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -137,7 +133,7 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
         files, unreadable = _inputs(paths, flags, journal.path, scratch)
         reread = Rereader(files, setup.roles, journal, is_masked=setup.options.mask)
         # Before hours of work: what cannot be written is told at once.
-        sinks = [*_sinks(flags), *_page(flags, catalogue, reread)]
+        sinks = list(sinks_of(flags, catalogue, reread))
         batch = Batch(files, unreadable, setup, Run(catalogue, setup.options), journal, flags["jobs"])
         watch = Rate({found.path: size_of(found) for found in files})
         try:
@@ -235,25 +231,6 @@ def _kept(scratch: Path) -> Path:
     with place.open("wb") as file:
         shutil.copyfileobj(sys.stdin.buffer, file)
     return place
-
-
-def _sinks(flags: dict[str, Any]) -> list[Sink]:
-    kinds = (("csv", CsvFolder), ("json", JsonFile), ("parquet", ParquetFolder))
-    return [kind(flags[name]) for name, kind in kinds if flags[name]]
-
-
-def _page(flags: dict[str, Any], catalogue: Catalogue, transcripts: Transcripts) -> Iterator[Sink]:
-    if flags["html"]:
-        cited = {
-            f"{article.key}:{n}": article.cite(n)
-            for article in catalogue.articles
-            for n in range(1, len(article.items) + 1)
-        }
-        rules = {
-            rule.slug: Lesson(rule.title, rule.fix, rule.instead, tuple(cited[source] for source in rule.sources))
-            for rule in (*catalogue.rules, UNFILLED)
-        }
-        yield HtmlFile(flags["html"], Lessons(rules, cited), transcripts, most=flags["html_conversations"])
 
 
 def _end(batch: Batch, scores: Scores, *, is_kept: bool, journal: Path) -> Status:
