@@ -41,7 +41,7 @@ def commands(document: str = README + SCORE) -> list[str]:
 
 @pytest.mark.parametrize("command", commands())
 def test_a_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
-    written = {"findings.jsonl", "out", "out/scores.json"}
+    written = {"findings.jsonl", "out", "out/scores.json", "out/report.html"}
     words = [str(tmp_path / word) if word in written else word for word in shlex.split(command)[1:]]
     done = subprocess.run(
         [sys.executable, "-m", "csmistakes", *words], cwd=ROOT, capture_output=True, text=True, check=False

@@ -36,10 +36,10 @@ MAY_IMPORT = {
     "reporters": {"finding", "conversation", "errors", "masking"},
     "scoring": {"catalogue", "conversation", "finding", "readers", "errors"},
     "batch": {
-        *("catalogue", "conversation", "errors", "honouring", "identity", "options", "pipeline", "readers"),
-        "scoring",
+        *("catalogue", "conversation", "errors", "honouring", "identity", "masking", "options", "pipeline"),
+        *("readers", "scoring"),
     },
-    "exports": {"errors", "masking", "reporters", "scoring"},
+    "exports": {"conversation", "errors", "masking", "reporters", "scoring"},
     "disputes": {"errors"},
     "honouring": {"disputes", "finding"},
     "overriding": {"errors", "finding", "options"},

@@ -20,9 +20,11 @@ from click.testing import CliRunner, Result
 
 from csmistakes.batch import run as batch_run
 from csmistakes.batch import scorer as batch_scorer
-from csmistakes.batch.journal import Journal
+from csmistakes.batch.journal import Block, Journal
+from csmistakes.batch.rereading import Rereader
 from csmistakes.catalogue import Catalogue, load
 from csmistakes.cli import program
+from csmistakes.readers import Input, RoleNames
 from csmistakes.recognition.compiling import recogniser_of
 from csmistakes.recognition.recogniser import Recogniser
 from csmistakes.scoring import recording
@@ -135,7 +137,7 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch_run, "LARGE", 4000)
 
 
-OUTPUTS = ("--csv", "out/csv", "--json", "out/scores.json", "--parquet", "out/parquet")
+OUTPUTS = ("--csv", "out/csv", "--json", "out/scores.json", "--parquet", "out/parquet", "--html", "out/r.html")
 
 
 def test_any_number_of_processes_gives_the_same_bytes(
@@ -419,6 +421,49 @@ def test_a_missing_pyarrow_names_its_extra(score: Score, desk: Path, monkeypatch
     assert result.exit_code == 2
     assert "csmistakes[parquet]" in result.stderr
     assert score("a.jsonl", "--csv", "out").exit_code == 0
+
+
+def test_a_page_shows_conversations_as_they_were_said_but_for_what_is_personal(score: Score, desk: Path) -> None:
+    one = talk(0)
+    one["turns"][0]["text"] += " My card is 4111 1111 1111 1111, <b>write</b> to jo@example.com."
+    write(desk / "a.jsonl", [one, talk(1)])
+    text = {}
+    for mask in ("--mask", "--no-mask"):
+        assert score("a.jsonl", "--html", "r.html", mask).exit_code == 0
+        text[mask] = (desk / "r.html").read_text(encoding="utf-8")
+        assert "&lt;b&gt;write&lt;/b&gt;" in text[mask]
+        assert "<mark>that&#x27;s our policy</mark>" in text[mask]
+    for number in ("4111 1111 1111 1111", "jo@example.com"):
+        assert number in text["--no-mask"]
+        assert number not in text["--mask"]
+    piped = score("-", "--html", "r.html", text=json.dumps(one) + "\n")
+    assert piped.exit_code == 0, piped.stderr
+    assert "bring the lamp back" in (desk / "r.html").read_text(encoding="utf-8")
+    assert score("a.jsonl", "--html", "r.html", "--html-conversations", "0").exit_code == 0
+    assert "bring the lamp back" not in (desk / "r.html").read_text(encoding="utf-8")
+
+
+def test_a_page_is_no_input_and_names_what_it_needs(score: Score, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(desk / "a.jsonl", [talk(0)])
+    first = score(".", "--html", "r.html")
+    assert score(".", "--html", "r.html").stderr == first.stderr
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    result = score("a.jsonl", "--html", "other.html")
+    assert result.exit_code == 2
+    assert "csmistakes[html]" in result.stderr
+    assert not list(desk.rglob("*.journal"))
+
+
+def test_a_file_that_changed_meanwhile_is_not_quoted(desk: Path) -> None:
+    place = write(desk / "a.jsonl", [talk(0), talk(1)])
+    found = Input(place, "a.jsonl", is_named=True)
+    with Journal(desk / "j", {}, resume=False) as journal:
+        reread = Rereader([found], RoleNames(), journal, is_masked=True)
+        assert reread([("a.jsonl", "c1")]) == {}  # not scored at all
+        journal.append(Block("a.jsonl", batch_scorer.content_of(found)[0], 0, [], (), {}))
+        assert set(reread([("a.jsonl", "c1"), ("b.jsonl", "c0")])) == {("a.jsonl", "c1")}
+        write(place, [talk(3), talk(1)])
+        assert reread([("a.jsonl", "c1")]) == {}
 
 
 def test_a_bug_costs_its_conversation_only(score: Score, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,8 @@ import click
 
 from csmistakes import __version__
 from csmistakes.batch.journal import Journal
-from csmistakes.batch.run import Batch, Sink, size_of
+from csmistakes.batch.rereading import Rereader
+from csmistakes.batch.run import Batch, size_of
 from csmistakes.batch.scorer import Setup
 from csmistakes.catalogue import Catalogue
 from csmistakes.catalogue.digest import digest_of
@@ -26,13 +27,12 @@ from csmistakes.cli.options import color_option
 from csmistakes.cli.output import standard_output, wants_color, width
 from csmistakes.cli.rate import Rate
 from csmistakes.cli.run_options import run_options, settled
+from csmistakes.cli.score_outputs import sinks_of
 from csmistakes.config import Config, find
 from csmistakes.disputes import NOT_A_MISTAKE, read_disputes
 from csmistakes.errors import TranscriptError, UsageError
 from csmistakes.exports.card_text import card_text
-from csmistakes.exports.csv_folder import CsvFolder
-from csmistakes.exports.json_file import JsonFile
-from csmistakes.exports.parquet_folder import ParquetFolder
+from csmistakes.exports.html_file import MOST
 from csmistakes.exports.summary import print_summary
 from csmistakes.pipeline import Run
 from csmistakes.readers import Input, discover
@@ -54,6 +54,7 @@ What to read (also .gz, .zst and Parquet), and who is who:
 \b
 Where the figures go:
   csmistakes score talks/ --csv out/ --json scores.json --parquet out/
+  csmistakes score talks/ --html report.html      one page, for people
 \b
 A long run:
   csmistakes score archive/ --csv out/ --jobs 4
@@ -79,6 +80,17 @@ scored first), 3 a bug, 130 interrupted (what was done is kept and shown).
 @click.option("--csv", type=NEW_FOLDER, metavar="DIR", help="Write a CSV for each table into this folder.")
 @click.option("--json", type=NEW_FILE, metavar="FILE", help="Write everything as one JSON document.")
 @click.option("--parquet", type=NEW_FOLDER, metavar="DIR", help="Write a Parquet file for each table (needs pyarrow).")
+@click.option(
+    "--html", type=NEW_FILE, metavar="FILE", help="Write a page that opens offline (needs vl-convert-python)."
+)
+@click.option(
+    "--html-conversations",
+    type=click.IntRange(min=0, max=1000),
+    default=MOST,
+    show_default=True,
+    metavar="N",
+    help="So many of the worst, and of the best, are shown in the page.",
+)
 @click.option("--journal", type=NEW_FILE, metavar="FILE", help="Where progress is kept.  [default: beside the output]")
 @click.option("--resume", is_flag=True, help="Go on with a run that broke off.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to share the work.")
@@ -118,8 +130,10 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     sources = {rule.slug: rule.sources for rule in catalogue.rules}
     made = Made(version=__version__, catalogue=digest_of(catalogue), card=card, min_sample=flags["min_sample"])
     with _scratch() as scratch, _journal(flags, setup, made, scratch) as journal:
-        sinks = _sinks(flags)  # before hours of work: what cannot be written is told at once
         files, unreadable = _inputs(paths, flags, journal.path, scratch)
+        reread = Rereader(files, setup.roles, journal, is_masked=setup.options.mask)
+        # Before hours of work: what cannot be written is told at once.
+        sinks = list(sinks_of(flags, catalogue, reread))
         batch = Batch(files, unreadable, setup, Run(catalogue, setup.options), journal, flags["jobs"])
         watch = Rate({found.path: size_of(found) for found in files})
         try:
@@ -165,7 +179,7 @@ def _place(flags: dict[str, Any]) -> Path | None:
     """Return where the journal goes: as asked, or beside the first output; None if there is none to go on with."""
     if flags["journal"]:
         return Path(flags["journal"])
-    output = flags["json"] or flags["csv"] or flags["parquet"]
+    output = flags["json"] or flags["csv"] or flags["parquet"] or flags["html"]
     return None if output is None else output.with_name(f"{output.name}.journal")
 
 
@@ -182,7 +196,9 @@ def _scratch() -> Iterator[Path]:
 def _journal(flags: dict[str, Any], setup: Setup, made: Made, scratch: Path) -> Journal:
     place = _place(flags)
     if place is None and flags["resume"]:
-        raise UsageError("--resume needs the journal of the run", advice="give the same --csv, --json or --parquet")
+        raise UsageError(
+            "--resume needs the journal of the run", advice="give the same --csv, --json, --parquet or --html"
+        )
     options = replace(setup.options, relative=str)  # where the files lie is none of the journal's business
     said = repr((options, setup.roles, setup.labeller, sorted(setup.disputed))).encode("utf-8", "replace")
     key = {
@@ -198,7 +214,10 @@ def _inputs(
     paths: Sequence[str], flags: dict[str, Any], journal: Path, scratch: Path
 ) -> tuple[list[Input], list[TranscriptError]]:
     """Return the files to read, but for the outputs of an earlier run, and what cannot be found."""
-    outputs = {journal.resolve(), *(Path(flags[name]).resolve() for name in ("json", "people", "card") if flags[name])}
+    outputs = {
+        journal.resolve(),
+        *(Path(flags[name]).resolve() for name in ("json", "html", "people", "card") if flags[name]),
+    }
     folders = [Path(flags[name]).resolve() for name in ("csv", "parquet") if flags[name]]
     files: list[Input] = []
     unreadable: list[TranscriptError] = []
@@ -220,11 +239,6 @@ def _kept(scratch: Path) -> Path:
     with place.open("wb") as file:
         shutil.copyfileobj(sys.stdin.buffer, file)
     return place
-
-
-def _sinks(flags: dict[str, Any]) -> list[Sink]:
-    kinds = (("csv", CsvFolder), ("json", JsonFile), ("parquet", ParquetFolder))
-    return [kind(flags[name]) for name, kind in kinds if flags[name]]
 
 
 def _end(batch: Batch, scores: Scores, *, is_kept: bool, journal: Path) -> Status:
