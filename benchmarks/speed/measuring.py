@@ -18,7 +18,6 @@ from benchmarks.speed.text import Texts
 OURS = "csmistakes"
 _CSMISTAKES = (sys.executable, "-m", "csmistakes")
 _NODE = {"NODE_OPTIONS": "--max-old-space-size=8192"}  # some read all of a text into memory
-_FINE = (0, 1)  # clean, and found something
 TURNS = (10, 100, 1000, 10000)  # of a conversation
 WAYS = (
     "as it is",
@@ -61,36 +60,43 @@ def beside_others(rivals: Iterable[Rival], texts: Mapping[int, Texts], start: Te
     return {"missing": missing, "groups": groups}
 
 
+OURSELVES = Rival(OURS, "all its rules", lambda _, text: check(text))
+
+
 def _group(members: Mapping[Rival, Path], text: Texts, start: Texts, plan: Plan, missing: dict[str, str]) -> Figures:
     runs: dict[str, Callable[[], Cost]] = {}
-    for name, command in ((OURS, lambda on: check(on)), *((r.name, partial(r.command, h)) for r, h in members.items())):
-        first = run(command(start), _NODE)  # also fills the caches that a second run finds
-        if first.status not in _FINE:
-            missing[name] = f"ended with status {first.status}"
+    everyone = {OURSELVES: Path(), **members}
+    for rival, home in everyone.items():
+        first = run(rival.command(home, start), _NODE)  # also fills the caches that a second run finds
+        if first.status not in rival.fine:
+            missing[rival.name] = f"ended with status {first.status} on a short text"
             continue
-        runs[name] = partial(run, command(text), _NODE)
-        runs[f"{name}, start"] = partial(run, command(start), _NODE)
+        runs[rival.name] = partial(run, rival.command(home, text), _NODE)
+        runs[f"{rival.name}, start"] = partial(run, rival.command(home, start), _NODE)
     costs = in_turn(runs, plan.rounds, plan.tell)
-    about = {rival.name: rival.does for rival in members}
     tools = {}
-    for name in (OURS, *about):
-        if name not in costs or any(cost.status not in _FINE for cost in costs[name]):
-            missing.setdefault(name, "did not come to its end on this text")
+    for rival in everyone:
+        if rival.name not in costs:
             continue
-        whole, begun = costs[name], costs[f"{name}, start"]
-        tools[name] = {
-            "does": about.get(name, "all its rules"),
-            **summed_up(whole),
-            "start": summed_up(begun),
-            "words_per_cpu_second": spread([text.words / cost.cpu for cost in whole]),
-            "words_per_cpu_second_after_start": spread(_after_start(whole, begun, text)),
-            "conversations_per_cpu_second": spread([text.conversations / cost.cpu for cost in whole]),
-            "times_ours": ratio([cost.cpu for cost in whole], [cost.cpu for cost in costs[OURS]]),
-            "times_ours_after_start": ratio(
-                _after_start(costs[OURS], costs[f"{OURS}, start"], text), _after_start(whole, begun, text)
-            ),
-        }
+        if any(cost.status not in rival.fine for cost in costs[rival.name]):
+            missing[rival.name] = f"ended with status {costs[rival.name][-1].status}"
+            continue
+        tools[rival.name] = {"does": rival.does, **_figures(rival.name, costs, text)}
     return {"words": text.words, "conversations": text.conversations, "tools": tools}
+
+
+def _figures(name: str, costs: Mapping[str, list[Cost]], text: Texts) -> Figures:
+    whole, begun = costs[name], costs[f"{name}, start"]
+    ours = _after_start(costs[OURS], costs[f"{OURS}, start"], text)
+    return {
+        **summed_up(whole),
+        "start": summed_up(begun),
+        "words_per_cpu_second": spread([text.words / cost.cpu for cost in whole]),
+        "words_per_cpu_second_after_start": spread(_after_start(whole, begun, text)),
+        "conversations_per_cpu_second": spread([text.conversations / cost.cpu for cost in whole]),
+        "times_ours": ratio([cost.cpu for cost in whole], [cost.cpu for cost in costs[OURS]]),
+        "times_ours_after_start": ratio(ours, _after_start(whole, begun, text)),
+    }
 
 
 def _after_start(whole: list[Cost], begun: list[Cost], text: Texts) -> list[float]:

