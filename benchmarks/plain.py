@@ -1,4 +1,4 @@
-"""The plain path: every phrase as patterns of spaCy's Matcher, asked of every turn. It says what the fast path must find.
+"""The plain path: every phrase as patterns of spaCy's Matcher, asked of every turn. The fast path must find the same.
 
 A phrase is written out as token patterns over ORTH (the norm) and TAG (the token class). What has its own operator in
 spaCy keeps it (alternatives of one word, options, gaps); alternatives of several words are multiplied out.
@@ -12,9 +12,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-import spacy
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
@@ -24,12 +23,12 @@ from csmistakes.conversation import Conversation
 from csmistakes.masking import mask
 from csmistakes.pipeline import Run
 from csmistakes.readers import Input, RoleNames, discover, read_input
-from csmistakes.recognition.automaton import Places
+from csmistakes.recognition.automaton import Automaton, Places
 from csmistakes.recognition.patterns import Patterns
 from csmistakes.recognition.phrases import Chain, Choice, Edge, Gap, Kind, Literal, Part, parse
 from csmistakes.recognition.plan import split
 from csmistakes.recognition.recogniser import Recogniser
-from csmistakes.recognition.stream import Stream
+from csmistakes.recognition.stream import Stream, language
 from csmistakes.recognition.words import ASK, EDGES, END, START, STOP
 from csmistakes.reporters import View, available
 
@@ -140,7 +139,7 @@ class Plain:
     """
 
     def __init__(self, trees: Iterable[tuple[int, Part]]) -> None:
-        self._vocabulary = spacy.blank("en").vocab
+        self._vocabulary = language().vocab
         self._matchers: dict[int, Matcher] = {}
         self._named = set(EDGES)
         self.phrases = self.patterns = self.left_out = 0
@@ -204,7 +203,7 @@ class PlainRecogniser(Recogniser):
         words = {name: members.phrases for name, members in catalogue.words.items()}
         super().__init__(catalogue.signals, words)
         self.plain = Plain(labelled(catalogue))
-        self._automaton = self.plain  # type: ignore[assignment]  (it has the one method that is asked for)
+        self._automaton = cast("Automaton", self.plain)  # it has the one method that is asked for
         self._patterns = Ungated(catalogue.signals)
 
 
@@ -228,7 +227,9 @@ def main(paths: Sequence[str]) -> None:
     """Print the findings of all transcripts, as JSON Lines."""
     catalogue = load()
     run = _PlainRun(catalogue)
-    items = (item for found in discover(paths) if isinstance(found, Input) for item in read_input(found, RoleNames.of()))
+    items = (
+        item for found in discover(paths) if isinstance(found, Input) for item in read_input(found, RoleNames.of())
+    )
     conversations = (item for item in items if isinstance(item, Conversation))
     view = View(width=100, color=False, cite=catalogue.cite, mask=mask)
     available()["jsonl"].report(run.check(conversations), run.summary, sys.stdout, view)

@@ -34,11 +34,12 @@ MAY_IMPORT = {
         "masking",
         "errors",
     },
+    "profiling": {"catalogue", "options", "pipeline", "recognition", "judging", "conversation", "finding"},
     "reporters": {"finding", "conversation", "errors", "masking"},
     "config": {"conversation", "errors", "finding"},
     "cli": {
         *("catalogue", "checking", "config", "conversation", "errors", "finding", "masking"),
-        *("options", "pipeline", "readers", "reporters", "rule_tests", "__init__"),
+        *("options", "pipeline", "profiling", "readers", "reporters", "rule_tests", "__init__"),
     },
 }
 

@@ -24,6 +24,14 @@ RESULT = Path(__file__).parent.parent / "results" / "speed.json"
 _SHARES = (1, 10, 100)
 _INSIDE = 5  # one word in so many is measured inside one process
 
+EPILOG = """
+\b
+Examples:
+  python -m benchmarks.speed --quick
+  python -m benchmarks.speed --rivals "proselint,plain path"
+  python -m benchmarks.speed --text talks.jsonl --words 1000000
+"""
+
 
 def _chosen(_: click.Context, __: click.Parameter, value: str | None) -> tuple[Rival, ...]:
     if value is None:
@@ -36,7 +44,7 @@ def _chosen(_: click.Context, __: click.Parameter, value: str | None) -> tuple[R
     return tuple(known[name] for name in names)
 
 
-@click.command()
+@click.command(epilog=EPILOG)
 @click.option(
     "--text",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -61,13 +69,7 @@ def main(  # noqa: PLR0913, PLR0917
     cache: Path | None,
     to: Path,
 ) -> None:
-    """Measure and keep the result as JSON; `python -m benchmarks.speed_page` makes docs/performance.md of it.
-
-    \b
-    python -m benchmarks.speed --quick
-    python -m benchmarks.speed --rivals "proselint,plain path"
-    python -m benchmarks.speed --text talks.jsonl --words 1000000
-    """
+    """Measure and keep the result as JSON; `python -m benchmarks.speed_page` makes docs/performance.md of it."""
     if quick:
         words, rounds = min(words, 20_000), 1
     plan = Plan(rounds, cache or cache_folder(), not quick, lambda line: click.echo(line, err=True))

@@ -22,8 +22,9 @@ from csmistakes.conversation import Conversation
 from csmistakes.judging.condition import Gate
 from csmistakes.pipeline import Run
 from csmistakes.readers import Input, RoleNames, discover, read_input
-from csmistakes.recognition import recogniser
 from csmistakes.recognition.builtin import BUILTIN
+from csmistakes.recognition.recogniser import Recogniser
+from csmistakes.recognition.stream import document
 
 Seen = dict[str, Any]
 _THRESHOLD = (200_000, 10, 10)  # of the garbage collector, as the command line sets it
@@ -95,14 +96,13 @@ def twice_the_phrases(conversations: Sequence[Conversation], catalogue: Catalogu
 def shares(conversations: Sequence[Conversation], catalogue: Catalogue) -> Seen:
     """Check, and count the turns, those for which spaCy made a Doc, and those in which something was found."""
     made = 0
-    original = recogniser.document
 
     def counting(text: str) -> Any:  # noqa: ANN401  (as the original has it)
         nonlocal made
         made += 1
-        return original(text)
+        return document(text)
 
-    setattr(recogniser, "document", counting)  # noqa: B010  (in this process alone)
+    setattr(sys.modules[Recogniser.__module__], "document", counting)  # noqa: B010  (in this process alone)
     run = _Measured(catalogue)
     reported = {
         (number, finding.turn)
@@ -138,10 +138,11 @@ def doubled_phrases(catalogue: Catalogue) -> Catalogue:
 
     def other(phrase: str) -> str:
         places = list(_WORD.finditer(phrase))
+        word: str = random.choice(words)
         if not places:
-            return phrase if phrase.startswith("^") else f"{random.choice(words)} {phrase}"
+            return phrase if phrase.startswith("^") else f"{word} {phrase}"
         place = random.choice(places)
-        return phrase[: place.start()] + random.choice(words) + phrase[place.end() :]
+        return phrase[: place.start()] + word + phrase[place.end() :]
 
     def twice(some: Sequence[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*some, *map(other, some))))
@@ -173,7 +174,7 @@ def main(way: str, path: str) -> None:
     conversations, catalogue = read(str(Path(path))), load()
     gc.collect()
     gc.set_threshold(*_THRESHOLD)
-    recogniser.document("Load spaCy before the clock runs.")
+    document("Load spaCy before the clock runs.")
     if way.startswith(_CUT):
         seen = as_it_is(cut(conversations, int(way.removeprefix(_CUT))), catalogue)
     else:

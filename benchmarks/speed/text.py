@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -72,12 +72,12 @@ def _varied(record: Record, again: int, random: Random) -> Record:
 
 def write(records: Iterator[Record] | Sequence[Record], folder: Path, name: str) -> Texts:
     """Write a text in all its forms below `folder`, conversation after conversation."""
-    paths = [folder / f"{name}{ending}" for ending in (".jsonl", ".txt", ".segments.json")]
+    text = Texts(folder / f"{name}.jsonl", folder / f"{name}.txt", folder / f"{name}.segments.json", 0, 0)
     words = conversations = said = 0
     with (
-        paths[0].open("w", encoding="utf-8") as native,
-        paths[1].open("w", encoding="utf-8") as plain,
-        paths[2].open("w", encoding="utf-8") as segments,
+        text.native.open("w", encoding="utf-8") as native,
+        text.plain.open("w", encoding="utf-8") as plain,
+        text.segments.open("w", encoding="utf-8") as segments,
     ):
         segments.write("[")
         for record in records:
@@ -91,4 +91,4 @@ def write(records: Iterator[Record] | Sequence[Record], folder: Path, name: str)
                 segments.write(",\n" * bool(said) + json.dumps(segment))
                 said += 1
         segments.write("]\n")
-    return Texts(*paths, words, conversations)
+    return replace(text, words=words, conversations=conversations)

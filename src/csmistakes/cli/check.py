@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,9 @@ from csmistakes.pipeline import Run
 from csmistakes.reporters import View, available
 from csmistakes.reporters.parts.tally import Tally
 from csmistakes.reporters.parts.words import count
+
+if TYPE_CHECKING:
+    from csmistakes.profiling import ProfiledRun
 
 FORMATS = "; ".join(f"{name}: {reporter.ABOUT}" for name, reporter in available().items())
 EPILOG = """
@@ -77,14 +80,22 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @click.option("--customer", multiple=True, metavar="NAME", help="The customer's name in the transcript (repeatable).")
 @click.option("--map", multiple=True, metavar="LABEL=ROLE", help="The role of a label: agent, customer, bot, system.")
 @rules_option
+@click.option("--profile", is_flag=True, help="Tell on standard error where the time went: by stage, and by rule.")
 @click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")
-def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
+def command(
+    paths: tuple[str, ...],
+    output: Path | None,
+    color: bool | None,  # noqa: FBT001
+    profile: bool,  # noqa: FBT001
+    **flags: Any,  # noqa: ANN401
+) -> int:
     """Report the mistakes in PATHS (files, folders, globs, or - for standard input), each with its fix.
 
     --select and --ignore take slugs, groups and articles (belding-24, belding-24:18), parted by commas.
     """
     settings = settle(flags)
-    run = Run(settings.catalogue, settings.options)
+    profiled = _profiled(settings) if profile else None
+    run = profiled or Run(settings.catalogue, settings.options)
     inputs = Inputs(paths, settings.roles, output)
     watch = _Watch(run, inputs, settings.options.speaker)
     with opened(output, inputs.locations) as out:
@@ -103,11 +114,19 @@ def command(paths: tuple[str, ...], output: Path | None, color: bool | None, **f
     watch.tell_unknown_speaker()
     if settings.tell_silence:
         watch.tell_silence()
+    if profiled:
+        click.echo("\n".join(profiled.profile()), err=True)
     for broken in run.broken:
         complain(TranscriptError(f"conversation {broken.conversation} could not be checked", path=broken.path))
     if run.broken:
         raise run.broken[0].error
     return _status(watch.tally, settings, failed=inputs.failed)
+
+
+def _profiled(settings: Settings) -> ProfiledRun:
+    from csmistakes.profiling import ProfiledRun  # noqa: PLC0415  (for who asks for it alone)
+
+    return ProfiledRun(settings.catalogue, settings.options)
 
 
 class _Watch:
