@@ -6,24 +6,28 @@ import json
 import os
 import platform
 import tempfile
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 import click
 
+from benchmarks.plain import MOST, Plain, labelled
 from benchmarks.regression import FOLDER as REGRESSION
 from benchmarks.regression import NAMES
 from benchmarks.speed.measuring import Plan, beside_others, inside, memory, starts
 from benchmarks.speed.rivals import RIVALS, NotToBeHadError, Rival, cache_folder, installed
 from benchmarks.speed.rounds import Figures
 from benchmarks.speed.scenes import CLEAN, WITH_FINDINGS
-from benchmarks.speed.text import Texts, records_of, repeated, write
+from benchmarks.speed.text import Record, Texts, records_of, repeated, write
 from csmistakes import __version__
+from csmistakes.catalogue import load
 
 RESULT = Path(__file__).parent.parent / "results" / "speed.json"
 _SHARES = (1, 10, 100)
 _INSIDE = 5  # one word in so many is measured inside one process
 
+PARTS = ("others", "starts", "inside", "memory", "plain")
 EPILOG = """
 \b
 Examples:
@@ -44,6 +48,16 @@ def _chosen(_: click.Context, __: click.Parameter, value: str | None) -> tuple[R
     return tuple(known[name] for name in names)
 
 
+def _parts(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    if value is None:
+        return PARTS
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    for name in names:
+        if name not in PARTS:
+            raise click.BadParameter(f"{name!r} is none of {', '.join(PARTS)}")
+    return names
+
+
 @click.command(epilog=EPILOG)
 @click.option(
     "--text",
@@ -58,6 +72,7 @@ def _chosen(_: click.Context, __: click.Parameter, value: str | None) -> tuple[R
 @click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="How often each is run.")
 @click.option("--quick", is_flag=True, help="One round on 20,000 words; installs nothing and writes nothing.")
 @click.option("--cache", type=click.Path(file_okay=False, path_type=Path), help="Where rivals are installed.")
+@click.option("--parts", callback=_parts, help=f"Measure only these anew, beside what is kept: {', '.join(PARTS)}.")
 @click.option("--to", type=click.Path(dir_okay=False, path_type=Path), default=RESULT, help="The file of the result.")
 def main(  # noqa: PLR0913, PLR0917
     text: Path | None,
@@ -67,52 +82,81 @@ def main(  # noqa: PLR0913, PLR0917
     rounds: int,
     quick: bool,  # noqa: FBT001
     cache: Path | None,
+    parts: tuple[str, ...],
     to: Path,
 ) -> None:
     """Measure and keep the result as JSON; `python -m benchmarks.speed_page` makes docs/performance.md of it."""
     if quick:
         words, rounds = min(words, 20_000), 1
     plan = Plan(rounds, cache or cache_folder(), not quick, lambda line: click.echo(line, err=True))
+    files = [text] if text else [REGRESSION / f"{name}.transcripts.jsonl" for name in NAMES]
+    result = json.loads(to.read_text(encoding="utf-8")) if to.is_file() and parts != PARTS and not quick else {}
     try:
-        result = _measured(text, words, rivals, plan)
+        records = records_of(files)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    result["text"]["called"] = called or (text.name if text else "the project's own regression transcripts")
-    made = json.dumps(result, indent=1, ensure_ascii=False) + "\n"
-    if quick:
-        click.echo(made, nl=False)
-    else:
-        to.write_text(made, encoding="utf-8")
-        click.echo(f"written to {to}")
-
-
-def _measured(text: Path | None, words: int, rivals: tuple[Rival, ...], plan: Plan) -> Figures:
-    records = records_of([text] if text else [REGRESSION / f"{name}.transcripts.jsonl" for name in NAMES])
+    result.update(_about(called or (text.name if text else "the project's own regression transcripts"), len(records)))
     with tempfile.TemporaryDirectory() as folder:
+        bench = _Bench(records, words, rivals, plan, Path(folder))
+        for part in parts:
+            measured = getattr(bench, part)()
+            result[part] = {"rounds": rounds, "load": round(os.getloadavg()[0], 1), "figures": measured}
+            if not quick:  # part after part, so that what breaks off later costs nothing
+                to.write_text(_json(result), encoding="utf-8")
+    click.echo(_json(result) if quick else f"written to {to}")
 
-        def made(name: str, count: int) -> Texts:
-            return write(repeated(records, count), Path(folder), name)
 
-        by_share = {share: made(f"one-in-{share}", words // share) for share in _SHARES}
-        clean = write([CLEAN], Path(folder), "clean")
-        found = write([WITH_FINDINGS], Path(folder), "found")
-        largest = made("ten-times", words * 10) if plan.rounds > 1 else None
-        return {
-            "csmistakes": __version__,
-            "machine": {
-                "processors": os.cpu_count(),
-                "kind": platform.machine(),
-                "python": platform.python_version(),
-                "spacy": version("spacy"),
-            },
-            "rounds": plan.rounds,
-            "load": [round(each, 1) for each in os.getloadavg()],
-            "text": {"conversations": len(records), "words": words},
-            "others": beside_others(rivals, by_share, clean, plan),
-            "starts": starts(clean, found, _proselint(rivals, plan), plan),
-            "inside": inside(made("inside", words // _INSIDE), plan),
-            "memory": memory([each for each in (by_share[10], by_share[1], largest) if each], plan),
-        }
+def _json(result: Figures) -> str:
+    return json.dumps(result, indent=1, ensure_ascii=False) + "\n"
+
+
+def _about(called: str, conversations: int) -> Figures:
+    return {
+        "csmistakes": __version__,
+        "machine": {
+            "processors": os.cpu_count(),
+            "kind": platform.machine(),
+            "python": platform.python_version(),
+            "spacy": version("spacy"),
+        },
+        "text": {"called": called, "conversations": conversations},
+    }
+
+
+class _Bench:
+    """The parts of a measurement, each a method of that name, on texts that are written when they are asked for."""
+
+    def __init__(
+        self, records: Sequence[Record], words: int, rivals: tuple[Rival, ...], plan: Plan, folder: Path
+    ) -> None:
+        self._records = records
+        self._words = words
+        self._rivals = rivals
+        self._plan = plan
+        self._folder = folder
+        self._clean = write([CLEAN], folder, "clean")
+
+    def others(self) -> Figures:
+        texts = {share: self._text(self._words // share) for share in _SHARES}
+        return beside_others(self._rivals, texts, self._clean, self._plan)
+
+    def starts(self) -> Figures:
+        found = write([WITH_FINDINGS], self._folder, "found")
+        return starts(self._clean, found, _proselint(self._rivals, self._plan), self._plan)
+
+    def inside(self) -> Figures:
+        return inside(self._text(self._words // _INSIDE), self._plan)
+
+    def memory(self) -> list[Figures]:
+        return memory([self._text(words) for words in (self._words // 10, self._words, self._words * 10)], self._plan)
+
+    def plain(self) -> Figures:
+        plain = Plain(labelled(load()))
+        counts = {"phrases": plain.phrases, "patterns": plain.patterns, "left_out": plain.left_out}
+        return {**counts, "most": MOST}
+
+    def _text(self, words: int) -> Texts:
+        return write(repeated(self._records, words), self._folder, f"{words}-words")
 
 
 def _proselint(rivals: tuple[Rival, ...], plan: Plan) -> Path | None:
