@@ -160,11 +160,13 @@ def _memory(memory: list[Data]) -> str:
 
 
 def _shares(shares: Data) -> str:
-    turns = shares["turns"]
+    docs, signals, findings = (
+        share(shares[key], shares["turns"]) for key in ("docs", "turns_with_a_signal", "turns_with_a_finding")
+    )
     return (
-        f"Of {turns:,} turns, spaCy made a Doc for {share(shares['docs'], turns)}: all but those that say, word for "
-        f"word, what an earlier one said. Some phrase or pattern was met in "
-        f"{share(shares['turns_with_a_signal'], turns)}, {shares['signals_a_turn']:.1f} signals a turn; {share(shares['turns_with_a_finding'], turns)} have a finding."
+        f"Of {shares['turns']:,} turns, spaCy made a Doc for {docs}: all but those that say, word for word, what an "
+        f"earlier one said. A phrase or pattern was met in {signals}, {shares['signals_a_turn']:.1f} signals a turn. "
+        f"A finding stands in {findings}."
     )
 
 
