@@ -133,7 +133,7 @@ def _without_optional(written: dict[Pattern, None], place: int) -> dict[Pattern,
 
 
 class Plain:
-    """Phrases in spaCy's Matchers, by label; finds what Automaton finds. `left_out` counts phrases not written out.
+    """Phrases in spaCy's Matchers, by label; finds what Automaton finds. `left_out` are those not written out.
 
     Each label has a Matcher of its own, because what it takes to add a pattern grows with those that are there.
     """
@@ -142,14 +142,15 @@ class Plain:
         self._vocabulary = language().vocab
         self._matchers: dict[int, Matcher] = {}
         self._named = set(EDGES)
-        self.phrases = self.patterns = self.left_out = 0
+        self.phrases = self.patterns = 0
+        self.left_out: list[tuple[int, Part]] = []
         for label, tree in trees:
             self.phrases += 1
             self._named.update(_words(tree))
             try:
                 written = [[token.written() for token in pattern] for pattern in patterns(tree) if pattern]
             except TooManyError:
-                self.left_out += 1
+                self.left_out.append((label, tree))
                 continue
             self.patterns += len(written)
             if label not in self._matchers:
