@@ -38,6 +38,7 @@ def page(result: Data) -> str:
         **{key: str(result["machine"][key]) for key in ("processors", "kind", "python", "spacy")},
         called=result["text"]["called"],
         rounds=_rounds(result),
+        note=result["note"],
         plain=_plain(parts["plain"]),
         others="\n\n".join(map(_group, groups)),
         missing=_missing(parts["others"]["missing"]),
@@ -98,7 +99,8 @@ def _group(group: Data) -> str:
         *("tool", "does", "words a second", "words a second after the start", "conversations a second"),
         *("seconds on the clock", "MB", "times csmistakes", "times csmistakes after the start"),
     )
-    return f"On {group['words']:,} words, {group['conversations']:,} conversations:\n\n{table(heads, rows, texts=2)}"
+    size = f"On {group['words']:,} words, {group['conversations']:,} conversations; rounds: {group['rounds']}."
+    return f"{size}\n\n{table(heads, rows, texts=2)}"
 
 
 def _missing(missing: Data) -> str:

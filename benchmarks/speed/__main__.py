@@ -65,6 +65,7 @@ def _parts(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
     help="Conversations in the native format, JSON Lines. Default: the project's own regression transcripts.",
 )
 @click.option("--called", help="What the text is, for the page. Default: the name of its file.")
+@click.option("--note", default="", help="What else the page should say of how this was measured.")
 @click.option(
     "--words", type=click.IntRange(min=1000), default=200_000, show_default=True, help="Repeat and vary up to so many."
 )
@@ -77,6 +78,7 @@ def _parts(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 def main(  # noqa: PLR0913, PLR0917
     text: Path | None,
     called: str | None,
+    note: str,
     words: int,
     rivals: tuple[Rival, ...],
     rounds: int,
@@ -96,6 +98,7 @@ def main(  # noqa: PLR0913, PLR0917
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     result.update(_about(called or (text.name if text else "the project's own regression transcripts"), len(records)))
+    result["note"] = note or result.get("note", "")
     with tempfile.TemporaryDirectory() as folder:
         bench = _Bench(records, words, rivals, plan, Path(folder))
         for part in parts:

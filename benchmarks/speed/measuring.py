@@ -82,7 +82,7 @@ def _group(members: Mapping[Rival, Path], text: Texts, start: Texts, plan: Plan,
             missing[rival.name] = f"ended with status {costs[rival.name][-1].status}"
             continue
         tools[rival.name] = {"does": rival.does, **_figures(rival.name, costs, text)}
-    return {"words": text.words, "conversations": text.conversations, "tools": tools}
+    return {"words": text.words, "conversations": text.conversations, "rounds": plan.rounds, "tools": tools}
 
 
 def _figures(name: str, costs: Mapping[str, list[Cost]], text: Texts) -> Figures:
