@@ -33,6 +33,7 @@ MAY_IMPORT = {
         *("identity", "options", "placeholders", "policy", "unfilled"),
     },
     "adoption": {"catalogue", "conversation", "finding", "masking", "errors", "policy", "globs"},
+    "profiling": {"catalogue", "options", "pipeline", "recognition", "judging", "conversation", "finding"},
     "reporters": {"finding", "conversation", "errors", "masking"},
     "scoring": {"catalogue", "conversation", "finding", "readers", "errors"},
     "batch": {
@@ -57,8 +58,8 @@ MAY_IMPORT = {
             "finding",
             "honouring",
         ),
-        *("masking", "options", "overriding", "policy", "pipeline", "readers", "reporters", "rule_tests", "scoring"),
-        *("exports", "unfilled", "__init__"),
+        *("masking", "options", "overriding", "policy", "pipeline", "profiling", "readers", "reporters", "rule_tests"),
+        *("exports", "scoring", "unfilled", "__init__"),
     },
 }
 

@@ -1,66 +1,28 @@
 """The automaton finds what spaCy's Matcher finds with every pattern written out: on any phrases and any text."""
 
-from collections.abc import Iterator
-from itertools import product
-from typing import Any
-
 import pytest
-import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
 
+from benchmarks.plain import Plain, labelled
+from benchmarks.regression import FOLDER
+from benchmarks.speed.text import records_of
+from csmistakes.catalogue import load
 from csmistakes.recognition import automaton as module
 from csmistakes.recognition.automaton import Automaton, Places
 from csmistakes.recognition.graph import GraphBuilder
-from csmistakes.recognition.phrases import Chain, Choice, Edge, Gap, Kind, Literal, Part, parse
-from csmistakes.recognition.stream import Stream
-from csmistakes.recognition.words import ASK, EDGES, END, START, STOP
+from csmistakes.recognition.phrases import Part, parse
+from csmistakes.recognition.stream import Stream, read
+from csmistakes.recognition.words import ASK, END, START, STOP
 
-NLP = spacy.blank("en")
-LEADS = ("oh", "well", "so", "and", "but", "right", "now", "look", "ok", "yes")
 WORDS = ["call", "back", "you", "not", "oh", "ok", "team"]
 
 
-def patterns(part: Part) -> Iterator[list[dict[str, Any]]]:  # noqa: C901  (one case per kind of part)
-    """Write a phrase out as spaCy token patterns over ORTH (the norm) and TAG (the class)."""
-    not_edge = {"ORTH": {"NOT_IN": sorted(EDGES)}}
-    match part:
-        case Literal(norm):
-            yield [{"ORTH": norm}]
-        case Kind(kind):
-            yield [{"TAG": kind}]
-        case Gap(low, high):
-            yield from ([not_edge] * count for count in range(low, high + 1))
-        case Edge("$$"):
-            yield [{"ORTH": {"IN": [STOP, ASK]}}, {"ORTH": END}]
-        case Edge("$"):
-            yield [{"ORTH": {"IN": [STOP, ASK]}}]
-        case Edge("$?"):
-            yield [{"ORTH": ASK}]
-        case Edge(mark):
-            start = {"ORTH": START} if mark == "^^" else {"ORTH": {"IN": [START, STOP, ASK]}}
-            yield from ([start, *[{"ORTH": {"IN": list(LEADS)}}] * count] for count in range(3))
-        case Chain(parts):
-            for written in product(*(list(patterns(inner)) for inner in parts)):
-                yield [token for piece in written for token in piece]
-        case Choice(options):
-            for option in options:
-                yield from patterns(option)
-
-
-def plain(trees: list[Part], stream: Stream) -> set[tuple[int, int, int]]:
+def plain(trees: list[Part], streams: list[Stream]) -> list[set[tuple[int, int, int]]]:
     """Return (label, first, last) of the longest match per label and start, by spaCy's Matcher."""
-    matcher = Matcher(NLP.vocab)
-    for label, tree in enumerate(trees):
-        matcher.add(str(label), [pattern for pattern in patterns(tree) if pattern])
-    doc = Doc(NLP.vocab, words=list(stream.norms), tags=[kind or "word" for kind in stream.kinds])
-    best: dict[tuple[int, int], int] = {}
-    for key, start, end in matcher(doc):
-        place = (int(NLP.vocab.strings[key]), start)
-        best[place] = max(best.get(place, -1), end - 1)
-    return {(label, start, last) for (label, start), last in best.items()}
+    matchers = Plain(enumerate(trees))
+    assert not matchers.left_out
+    return list(map(flat, matchers.matches(streams)))
 
 
 def atoms() -> st.SearchStrategy[str]:
@@ -114,7 +76,7 @@ def test_the_automaton_agrees_with_the_matcher(written: list[str], texts: list[S
         except ValueError:  # a phrase that could match nothing is refused; that is tested elsewhere
             continue
     automaton = automaton_of(trees)
-    expected = [plain(trees, text) if trees else set() for text in texts]
+    expected = plain(trees, texts)
     assert list(map(flat, automaton.matches(texts))) == expected
     assert [flat(automaton.matches([text])[0]) for text in texts] == expected  # and with every step known
 
@@ -140,3 +102,17 @@ def test_a_long_run_forgets_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(module, "_MAX_STEPS", 3)
     assert [automaton.matches([text, text]) for text in texts] == expected
     assert automaton.steps < steady.steps
+
+
+def test_the_shipped_phrases_find_on_whole_turns_what_the_matcher_finds() -> None:
+    texts = [read(turn["text"]) for turn in records_of([FOLDER / "chat.transcripts.jsonl"])[7]["turns"]]
+    trees = list(labelled(load()))
+    written = Plain(trees)
+    assert len(written.left_out) < len(trees) / 10
+    builder = GraphBuilder()
+    for label, tree in trees:
+        if (label, tree) not in written.left_out:
+            builder.add(tree, label)
+    expected = list(map(flat, written.matches(texts)))
+    assert sum(map(len, expected)) > 10
+    assert list(map(flat, Automaton(builder.graph()).matches(texts))) == expected

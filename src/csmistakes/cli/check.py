@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -39,6 +39,9 @@ from csmistakes.reporters.parts.tally import Tally
 from csmistakes.reporters.parts.words import count
 
 _ENOUGH = 10  # reports, before the share of right ones says something
+if TYPE_CHECKING:
+    from csmistakes.profiling import ProfiledRun
+
 FORMATS = "; ".join(f"{name}: {reporter.ABOUT}" for name, reporter in available().items())
 EPILOG = """
 \b
@@ -117,6 +120,7 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @reader_option
 @click.option("--no-disputes", is_flag=True, help="Report what csmistakes-disputes.jsonl says is no mistake too.")
 @rules_option
+@click.option("--profile", is_flag=True, help="Tell on standard error where the time went: by stage, and by rule.")
 @click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")
 def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
     """Report the mistakes in PATHS (files, folders, globs, or - for standard input), each with its fix.
@@ -124,7 +128,8 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     --select and --ignore take slugs, groups and articles (belding-24, belding-24:18), parted by commas.
     """
     settings = settle(flags)
-    run = Run(settings.catalogue, settings.options)
+    profiled = _profiled(settings) if flags["profile"] else None
+    run = profiled or Run(settings.catalogue, settings.options)
     reports = [output.path for output in settings.outputs if output.path]
     inputs = Inputs(paths, settings.roles, reports, settings.scripts)
     disputes = honoured(settings, no_disputes=flags["no_disputes"])
@@ -152,11 +157,19 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     if settings.tell_left_out:
         watch.tell_left_out()
     tell_fixed(sieve)
+    if profiled:
+        click.echo("\n".join(profiled.profile()), err=True)
     for broken in run.broken:
         complain(TranscriptError(f"conversation {broken.conversation} could not be checked", path=broken.path))
     if run.broken:
         raise run.broken[0].error
     return _status(watch.tally, settings, failed=inputs.failed)
+
+
+def _profiled(settings: Settings) -> ProfiledRun:
+    from csmistakes.profiling import ProfiledRun  # noqa: PLC0415  (for who asks for it alone)
+
+    return ProfiledRun(settings.catalogue, settings.options)
 
 
 class _Watch:

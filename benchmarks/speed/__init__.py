@@ -1,0 +1,1 @@
+"""How fast csmistakes is, beside others on the same text."""
