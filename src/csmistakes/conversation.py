@@ -5,7 +5,7 @@ Standard library only; every value is frozen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -91,3 +91,17 @@ class Conversation:
     customer: str | None = None
     started: float | None = None  # seconds since the epoch
     extra: Mapping[str, Any] = field(default_factory=dict)  # keys of the source that have no place here
+
+
+def blocks(conversations: Iterable[Conversation], most: int) -> Iterator[list[Conversation]]:
+    """Yield conversations, in order, in blocks of about `most` code points of text."""
+    block: list[Conversation] = []
+    size = 0
+    for conversation in conversations:
+        block.append(conversation)
+        size += sum(len(turn.text) for turn in conversation.turns)
+        if size >= most:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.checking import problems_of
-from csmistakes.conversation import Conversation
+from csmistakes.conversation import Conversation, blocks
 from csmistakes.errors import CatalogueError
 from csmistakes.finding import Checked, Finding, Place, Severity, Summary, digest, with_primaries
 from csmistakes.identity import Alike, known_by
@@ -27,7 +27,7 @@ from csmistakes.unfilled import unfilled
 
 SCRIPT = "script"  # the channel of scripted replies
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
-_BLOCK = 200_000  # code points
+_BLOCK = 200_000  # code points of text that are recognised together fastest
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Run:
 
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
         """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`."""
-        for block in _blocks(conversations):
+        for block in blocks(conversations, _BLOCK):
             self.recognise(block)
             for conversation in block:
                 self._conversations += 1
@@ -231,20 +231,6 @@ class Run:
 
     def _shown(self, text: str) -> str:
         return mask(text) if self._options.mask else text
-
-
-def _blocks(conversations: Iterable[Conversation]) -> Iterator[list[Conversation]]:
-    """Yield conversations, in order, in blocks of about so much text as is recognised together fastest."""
-    block: list[Conversation] = []
-    size = 0
-    for conversation in conversations:
-        block.append(conversation)
-        size += sum(len(turn.text) for turn in conversation.turns)
-        if size >= _BLOCK:
-            yield block
-            block, size = [], 0
-    if block:
-        yield block
 
 
 def _fix(rule: Rule) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,26 +18,20 @@ from csmistakes.batch.journal import Journal
 from csmistakes.batch.rereading import Rereader
 from csmistakes.batch.run import Batch, size_of
 from csmistakes.batch.scorer import Setup
-from csmistakes.catalogue import Catalogue
 from csmistakes.catalogue.digest import digest_of
-from csmistakes.cli.disputed import disputes_file
 from csmistakes.cli.errors import Status, complain, tell, warn
 from csmistakes.cli.options import color_option
 from csmistakes.cli.output import standard_output, wants_color, width
 from csmistakes.cli.rate import Rate
 from csmistakes.cli.run_options import run_options, settled
+from csmistakes.cli.score_inputs import card_for, disputed, inputs_of, labeller_of
 from csmistakes.cli.score_outputs import sinks_of
-from csmistakes.config import Config, find
-from csmistakes.disputes import NOT_A_MISTAKE, read_disputes
+from csmistakes.config import find
 from csmistakes.errors import TranscriptError, UsageError
 from csmistakes.exports.card_text import card_text
 from csmistakes.exports.html_file import MOST
 from csmistakes.exports.summary import print_summary
 from csmistakes.pipeline import Run
-from csmistakes.readers import Input, discover
-from csmistakes.scoring.card import Scorecard
-from csmistakes.scoring.card_file import card_of, default_card, load_card
-from csmistakes.scoring.metadata import Labeller, NamePattern, read_people
 from csmistakes.scoring.result import MIN_SAMPLE, Made, Scores
 from csmistakes.scoring.totals import Totals
 
@@ -112,7 +105,7 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     config = find(Path.cwd())
     settings = settled(flags)
     catalogue = settings.catalogue
-    card = _card(flags["card"], config, catalogue)
+    card = card_for(flags["card"], config, catalogue)
     titles = {rule.slug: rule.title for rule in catalogue.rules if rule.scope != "corpus"}
     if flags["explain_card"]:
         standard_output().write(card_text(card, titles, width()))
@@ -123,14 +116,14 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
         folders=(*config.rules, *flags["rules"]),
         options=settings.options,
         roles=settings.roles,
-        labeller=_labeller(flags),
+        labeller=labeller_of(flags),
         card=card,
-        disputed=frozenset() if flags["no_disputes"] else _disputed(config),
+        disputed=frozenset() if flags["no_disputes"] else disputed(config),
     )
     sources = {rule.slug: rule.sources for rule in catalogue.rules}
     made = Made(version=__version__, catalogue=digest_of(catalogue), card=card, min_sample=flags["min_sample"])
     with _scratch() as scratch, _journal(flags, setup, made, scratch) as journal:
-        files, unreadable = _inputs(paths, flags, journal.path, scratch)
+        files, unreadable = inputs_of(paths, flags, journal.path, scratch)
         reread = Rereader(files, setup.roles, journal, is_masked=setup.options.mask)
         # Before hours of work: what cannot be written is told at once.
         sinks = list(sinks_of(flags, catalogue, reread))
@@ -147,32 +140,6 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     print_summary(scores, titles, out, width=width(), color=wants_color(color, out))
     out.flush()
     return _end(batch, scores, is_kept=_place(flags) is not None, journal=journal.path)
-
-
-def _card(path: Path | None, config: Config, catalogue: Catalogue) -> Scorecard:
-    """Return the card that an option or the configuration names, or the shipped one."""
-    scopes = {rule.slug: rule.scope for rule in catalogue.rules}
-    if path is not None:
-        return load_card(path, scopes)
-    if isinstance(config.scorecard, Path):
-        if not config.scorecard.is_file():
-            raise config.error("scorecard", f"there is no file {config.scorecard}")
-        return load_card(config.scorecard, scopes)
-    if config.scorecard is not None and config.path is not None:
-        return card_of(config.scorecard, config.path, config.lines.get("scorecard"), scopes)
-    return default_card(scopes)
-
-
-def _disputed(config: Config) -> frozenset[str]:
-    """Return the fingerprints of the findings that people say are none."""
-    return frozenset(
-        one.fingerprint for one in read_disputes(disputes_file(config)).of(NOT_A_MISTAKE) if one.fingerprint
-    )
-
-
-def _labeller(flags: dict[str, Any]) -> Labeller:
-    pattern = NamePattern(flags["name_pattern"]) if flags["name_pattern"] else None
-    return Labeller(pattern, read_people(flags["people"]) if flags["people"] else {})
 
 
 def _place(flags: dict[str, Any]) -> Path | None:
@@ -208,37 +175,6 @@ def _journal(flags: dict[str, Any], setup: Setup, made: Made, scratch: Path) -> 
         "set of options": hashlib.sha256(said).hexdigest()[:16],
     }
     return Journal(place or scratch / "journal", key, resume=flags["resume"])
-
-
-def _inputs(
-    paths: Sequence[str], flags: dict[str, Any], journal: Path, scratch: Path
-) -> tuple[list[Input], list[TranscriptError]]:
-    """Return the files to read, but for the outputs of an earlier run, and what cannot be found."""
-    outputs = {
-        journal.resolve(),
-        *(Path(flags[name]).resolve() for name in ("json", "html", "people", "card") if flags[name]),
-    }
-    folders = [Path(flags[name]).resolve() for name in ("csv", "parquet") if flags[name]]
-    files: list[Input] = []
-    unreadable: list[TranscriptError] = []
-    for found in discover(paths):
-        if isinstance(found, TranscriptError):
-            unreadable.append(found)
-        elif found.location is None:
-            files.append(Input(_kept(scratch), found.path, is_named=True))
-        else:
-            place = found.location.resolve()
-            if found.is_named or not (place in outputs or any(place.is_relative_to(folder) for folder in folders)):
-                files.append(found)
-    return files, unreadable
-
-
-def _kept(scratch: Path) -> Path:
-    """Put standard input into a file, since processes share it and it is read twice."""
-    place = scratch / "standard-input"
-    with place.open("wb") as file:
-        shutil.copyfileobj(sys.stdin.buffer, file)
-    return place
 
 
 def _end(batch: Batch, scores: Scores, *, is_kept: bool, journal: Path) -> Status:
