@@ -118,6 +118,7 @@ def test_toml(body: str, spell: Callable[[str], str], ending: str) -> None:
     assert turn.text.replace("’", "'") == body.strip().replace("’", "'")
 
 
+@example("é\n[]\n[", ",", "\n")  # its second line is JSON
 @given(BODY, st.sampled_from(",;\t|"), ENDINGS)
 def test_tables(body: str, delimiter: str, ending: str) -> None:
     file = io.StringIO(newline="")

@@ -15,11 +15,13 @@ NAME = "replies in a JSON file"
 PRIORITY = 10
 
 _SUFFIXES = (".json", ".jsonl", ".ndjson")
+_OF_OTHERS = (".csv", ".tsv", ".md", ".markdown", ".toml", ".yaml", ".yml")  # whatever a line of them looks like
 
 
 def recognises(sample_: Source) -> bool:
-    """Say whether the file is called JSON or holds an object or a list."""
-    return sample_.path.lower().endswith(_SUFFIXES) or isinstance(sample(sample_), dict | list)
+    """Say whether the file is called JSON, or holds an object or a list and is not called anything else."""
+    name = sample_.path.lower()
+    return name.endswith(_SUFFIXES) or (not name.endswith(_OF_OTHERS) and isinstance(sample(sample_), dict | list))
 
 
 def read(source: Source, fields: Fields | None) -> Iterator[Item]:
