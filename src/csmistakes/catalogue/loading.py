@@ -14,7 +14,7 @@ from csmistakes.catalogue.yaml_file import YamlFile, read_yaml
 from csmistakes.errors import CatalogueError, CsmistakesError, did_you_mean
 from csmistakes.finding import Severity
 
-MEASURES = ("", "duration", "words")
+MEASURES = ("", "duration", "figure", "words")
 ENOUGH_REPORTS = 10  # before a measured precision counts against a rule
 GUARDS = ("negated", "hypothetical", "reported")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from csmistakes.recognition.words import EDGES
@@ -40,6 +41,11 @@ _SECONDS = {
     "year": 31536000,
 }
 
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d)(?:[ap]m)?|[ap]m)$", re.IGNORECASE)
+_VAGUE = frozenset({"a", "an", "half", "couple", "few", "several"})
+_MIDDAY = frozenset({"noon", "midday", "midnight"})
+_HOURS = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "o'clock", "oclock"})
+
 
 def duration(words: Sequence[str]) -> str:
     """Return the longest time that the words name, in seconds as a whole number, or "" where they name none.
@@ -68,4 +74,22 @@ def spoken(words: Sequence[str]) -> str:
     return " ".join(word for word in words if word not in EDGES)
 
 
-MEASURES: Mapping[str, Callable[[Sequence[str]], str]] = {"duration": duration, "words": spoken}
+def figure(words: Sequence[str]) -> str:
+    """Return the first number or time of day that the words name, in one spelling, or "" where they name none.
+
+    Times go by the twelve-hour clock, since half of them are said without “am” or “pm”: “13:25”, “1.25 pm” → 1:25;
+    “ten o'clock” → 10:00; “noon” → 0:00. Other numbers are whole: “three nights” → 3.
+    """
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word in _MIDDAY:
+            return "0:00"
+        clock = _CLOCK.match(word)
+        if clock:
+            return f"{int(clock[1]) % 12}:{clock[2] or '00'}"
+        count = None if word in _VAGUE else _count(word)
+        if count is not None:
+            return f"{int(count) % 12}:00" if following in _HOURS else str(int(count))
+    return ""
+
+
+MEASURES: Mapping[str, Callable[[Sequence[str]], str]] = {"duration": duration, "figure": figure, "words": spoken}

@@ -98,7 +98,8 @@ class Recognised:
                 span = stream.span(first, last)
                 if any(part.start <= span.start and span.end <= part.end for part in self._quoted):
                     continue
-                yield Hit(signal, measure(stream.norms[first : last + 1]) if measure else value, span)
+                said = measure(stream.norms[first : last + 1]) if measure else ""
+                yield Hit(signal, f"{value}={said}" if value and said else said or value, span)
 
     def _inner(self, label: int) -> list[tuple[int, int]]:
         return [self._stream.inner(first, last) for first, last in self._places.get(label, ())]

@@ -12,7 +12,7 @@ KIND = "same_value"
 ABOUT = (
     "`same_value: {signal: asks, as: gives}`: a signal here whose value one of the signals `as` had `in` a "
     "window (default: before), said `by` someone; only after the last signal `since`; with `other: true`, the "
-    "same key with another value (values written key=value)."
+    "same key with another value and not with that one (values written key=value)."
 )
 KEYS = ("same_value",)
 _INNER = ("signal", "as", "in", "by", "other", "within", "since")
@@ -37,9 +37,12 @@ class _SameValue(Condition):
         if not mine:
             return None
         values = self._values(scene, at)
+        kept = {placed.hit.value for placed in mine} if self.other else set()
         for placed in mine:
             key, _, value = placed.hit.value.partition("=")
-            if key and key in values and (values[key] != value) == self.other:
+            if key not in values or not key or f"{key}={values[key]}" in kept:
+                continue
+            if (values[key] != value) == self.other:
                 return Match((Place(placed.turn, placed.hit.span, placed.hit.signal),), {"value": key})
         return None
 
