@@ -6,6 +6,7 @@ that belongs to somebody else, or that others may write to, is not used at all: 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import sys
@@ -14,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 VARIABLE = "CSMISTAKES_CACHE"
-_PATTERNS = ("phrases-*.npz", "catalogue-*.json")  # whatever is kept: nothing else is ever removed
+_PATTERNS = ("phrases-*.npz", "catalogue-*.json", "results-*.sqlite*")  # whatever is kept: nothing else is ever removed
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by csmistakes; see https://bford.info/cachedir/\n"
 _NOTES = {"CACHEDIR.TAG": _TAG, ".gitignore": "*\n"}
 
@@ -85,6 +86,19 @@ def write(path: Path, data: bytes) -> None:
         with suppress(OSError):
             Path(beside).unlink()
         raise
+
+
+def sealed(data: bytes) -> bytes:
+    """Return data with what tells whether it is as it was written."""
+    return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
+
+
+def unsealed(data: bytes) -> bytes:
+    """Return what was sealed; ValueError if it is not as it was written, or was not."""
+    _, _, inside = data.partition(b"\n")
+    if sealed(inside) != data:
+        raise ValueError("not as it was written")
+    return inside
 
 
 def keep_newest(folder: Path, pattern: str, count: int) -> None:

@@ -76,7 +76,7 @@ class FakeRun:
 
     broken: tuple[()] = ()
 
-    def __init__(self, catalogue: Catalogue, options: Options) -> None:
+    def __init__(self, catalogue: Catalogue, options: Options, *, keep: bool) -> None:  # noqa: ARG002
         FakeRun.options = options
         self._catalogue = catalogue
         self._seen = 0

@@ -36,7 +36,7 @@ class Kept:
         """What is kept from an earlier run, not checked yet."""
         with suppress(OSError, ValueError, RuntimeError):  # whatever somebody has put there, however deep
             path = cache.existing() / self._name
-            before = json.loads(path.read_bytes())
+            before = json.loads(cache.unsealed(path.read_bytes()))
             path.touch()
             if isinstance(before, dict):
                 return before
@@ -63,7 +63,8 @@ class Kept:
             return
         with suppress(OSError):
             folder = cache.made()
-            cache.write(folder / self._name, json.dumps(self._now, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+            text = json.dumps(self._now, ensure_ascii=False)
+            cache.write(folder / self._name, cache.sealed(text.encode("utf-8", "surrogatepass")))
             cache.keep_newest(folder, "catalogue-*.json", _KEPT)
 
 

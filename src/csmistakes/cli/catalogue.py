@@ -1,4 +1,4 @@
-"""The catalogue that a command works with, and where the configuration keeps what is kept of it between runs."""
+"""The catalogue that a command works with, and the folder of what is kept between runs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from csmistakes import cache
 from csmistakes.catalogue import Catalogue
 from csmistakes.checking import load_whole
+from csmistakes.cli.errors import warn
 from csmistakes.config import Config, find
 
 
@@ -22,3 +23,15 @@ def load_catalogue(folders: tuple[Path, ...], config: Config | None = None, *, w
     if context := click.get_current_context(silent=True):
         context.with_resource(cache.placed(config.cache_dir))
     return load_whole((*config.rules, *folders), with_signals=with_signals)
+
+
+def can_keep(folder: Path | None) -> bool:
+    """Whether results can be kept in `folder`; if not, that is told. None is where they are by default: nobody asked."""
+    try:
+        with cache.placed(folder):
+            cache.made()
+    except OSError as error:
+        if folder is not None:
+            warn(f"no results are kept: {error}")
+        return False
+    return True

@@ -15,9 +15,10 @@ from csmistakes.config import find
 @click.command(short_help="Remove what is kept between runs.")
 @cache_dir_option
 def command(cache_dir: Path | None) -> None:
-    """Remove what csmistakes keeps between runs: catalogues as they were read, and phrases made ready.
+    """Remove what csmistakes keeps between runs: results, catalogues as they were read, phrases made ready.
 
-    Nothing is lost by it: the next run takes longer, and keeps it all again.
+    Nothing is lost by it: the next run takes longer, and keeps it all again. Results tell what was said in transcripts:
+    whoever deletes transcripts will want to delete these too.
     """
     with cache.placed(cache_dir or find(Path.cwd()).cache_dir):
         folder = cache.place()
