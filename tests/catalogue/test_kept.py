@@ -45,6 +45,17 @@ def only(place: Path) -> Path:
     return path
 
 
+def entries(place: Path) -> dict[str, Any]:
+    """Return what is kept, by the digest of its text."""
+    found: dict[str, Any] = json.loads(cache.unsealed(only(place).read_bytes()))
+    return found
+
+
+def seal(path: Path, entries: object) -> None:
+    """Keep other entries, sealed as the file is."""
+    path.write_bytes(cache.sealed(json.dumps(entries).encode()))
+
+
 def all_kept(place: Path) -> list[Path]:
     return sorted(place.glob("catalogue-*.json"))
 
@@ -85,7 +96,7 @@ def test_what_is_gone_is_not_kept(place: Path, house: Path) -> None:
     phrases(house)
     (house / "words.yaml").unlink()
     phrases(house)
-    assert len(json.loads(only(place).read_bytes())) == 1
+    assert len(entries(place)) == 1
 
 
 def test_a_wrong_file_is_wrong_every_time(place: Path, house: Path) -> None:
@@ -93,7 +104,7 @@ def test_a_wrong_file_is_wrong_every_time(place: Path, house: Path) -> None:
     for _ in range(2):
         with pytest.raises(CatalogueError, match="anchors"):
             load([house], with_shipped=False)
-    assert len(json.loads(only(place).read_bytes())) == 1
+    assert len(entries(place)) == 1
 
 
 @pytest.mark.parametrize("text", ["1: [one]\n", "true: [yes]\n", "null: [none]\n", "a: .nan\n"])
@@ -129,9 +140,10 @@ def test_what_is_damaged_is_made_anew(place: Path, house: Path, damage: bytes) -
     first = phrases(house)
     path = only(place)
     good = path.read_bytes()
-    path.write_bytes(damage)
-    assert phrases(house) == first
-    assert path.read_bytes() == good
+    for data in (damage, cache.sealed(damage), good.replace(b"hello", b"howdy")):
+        path.write_bytes(data)
+        assert phrases(house) == first
+        assert path.read_bytes() == good
 
 
 @pytest.mark.parametrize(
@@ -153,14 +165,14 @@ def test_what_is_damaged_is_made_anew(place: Path, house: Path, damage: bytes) -
 def test_an_entry_of_another_shape_is_read_anew(place: Path, house: Path, entry: Any) -> None:
     first = phrases(house)
     path = only(place)
-    path.write_text(json.dumps(dict.fromkeys(json.loads(path.read_bytes()), entry)), encoding="utf-8")
+    seal(path, dict.fromkeys(entries(place), entry))
     assert phrases(house) == first
 
 
 def test_what_somebody_else_put_there_is_checked_as_a_file_is(place: Path, house: Path) -> None:
     phrases(house)
     path = only(place)
-    path.write_text(json.dumps({key: [{"say": 7}, {}] for key in json.loads(path.read_bytes())}), encoding="utf-8")
+    seal(path, {key: [{"say": 7}, {}] for key in entries(place)})
     with pytest.raises(CatalogueError, match="“say” must be a list of texts"):
         phrases(house)
 

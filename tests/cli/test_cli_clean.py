@@ -40,7 +40,7 @@ def test_the_folder_is_that_of_the_option_then_of_the_configuration_then_of_the_
     (desk / "below").mkdir()
     small("rules", "list")
     assert catalogues(desk / "here") == 2
-    small("check", "talks.jsonl", "--cache-dir", "there")
+    small("check", "talks.jsonl", "--no-cache", "--cache-dir", "there")
     assert catalogues(desk / "there") == 2
     assert clean() == f"Removed 2 files (0.0 MB) from {desk / 'here'}.\n"
     assert not (desk / "here").exists()

@@ -26,7 +26,7 @@ def load_catalogue(folders: tuple[Path, ...], config: Config | None = None, *, w
 
 
 def can_keep(folder: Path | None) -> bool:
-    """Whether results can be kept in `folder`; if not, that is told. None is where they are by default: nobody asked."""
+    """Whether results can be kept in `folder`, which is told if not; or where they are by default, for None."""
     try:
         with cache.placed(folder):
             cache.made()
