@@ -10,11 +10,16 @@ from csmistakes.catalogue.model import Catalogue
 from csmistakes.errors import CatalogueError, CsmistakesError
 
 
-def load_whole(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> Catalogue:
-    """Return what catalogue.load returns. Where a file's form is wrong, CatalogueError says what else is wrong too."""
-    catalogue, problems = draft(folders, with_shipped=with_shipped)
+def load_whole(folders: Sequence[Path] = (), *, with_shipped: bool = True, with_signals: bool = True) -> Catalogue:
+    """Return what catalogue.load returns. Where a file's form is wrong, CatalogueError says what else is wrong too.
+
+    Without signals, for who only shows rules, nothing is said of theirs.
+    """
+    catalogue, problems = draft(folders, with_shipped=with_shipped, with_signals=with_signals)
     if not problems:
         return catalogue  # whoever compiles it finds the rest
+    if not with_signals:
+        return load_whole(folders, with_shipped=with_shipped)
     told = {(problem.path, problem.line) for problem in problems}
     # A condition of wrong form was read as none: what compiling says of that line is the same thing again.
     rest = [problem for problem in problems_of(catalogue) if (problem.path, problem.line) not in told]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -49,6 +48,7 @@ class Config:
     scripts: tuple[str, ...] = ()  # globs of files that are scripted replies, relative to this file's folder
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # glob → where the replies stand
     placeholders: tuple[str, ...] = ()  # as "<%…%>"
+    cache_dir: Path | None = None
     lines: Mapping[str, int] = field(default_factory=dict)  # dotted key (“overrides.0.ignore”) → line, from 1
 
     def error(self, key: str, message: str, advice: str | None = None) -> UsageError:
@@ -75,6 +75,8 @@ def find(start: Path) -> Config:
 
 def read(path: Path, tables: tuple[str, ...] = ()) -> Config | None:
     """Return the settings in `path` under `tables`, None if there is no such table; UsageError if wrong."""
+    import tomllib  # noqa: PLC0415  (many folders have no configuration)
+
     text = _text(path)
     try:
         data: Any = tomllib.loads(text)
@@ -158,6 +160,12 @@ def _folders(config: Config, key: str, value: object) -> tuple[Path, ...]:
     return tuple(base / folder for folder in _texts(config, key, value))
 
 
+def _folder(config: Config, key: str, value: object) -> Path:
+    if not isinstance(value, str) or not value:
+        raise config.error(key, "must be the name of a folder")
+    return (config.path.parent.absolute() if config.path else Path()) / value
+
+
 def _one_of(words: tuple[str, ...]) -> Callable[[Config, str, object], str]:
     def check(config: Config, key: str, value: object) -> str:
         if not isinstance(value, str) or value not in words:
@@ -231,4 +239,5 @@ _KEYS: Mapping[str, Callable[[Config, str, object], object]] = {
     "scripts": _texts,
     "fields": _tables,
     "placeholders": _delimiters,
+    "cache-dir": _folder,
 }

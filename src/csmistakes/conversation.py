@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+SCRIPT = "script"  # the channel of scripted replies
+
 
 class Role(StrEnum):
     """Who speaks: the company's person, the customer, the company's machine, or the platform itself."""

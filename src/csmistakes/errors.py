@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -49,5 +48,7 @@ class UsageError(CsmistakesError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Return advice that names the nearest known word, or None if none is near."""
+    import difflib  # noqa: PLC0415  (slow to import, and most runs have no error)
+
     near = difflib.get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
     return f"did you mean “{near[0]}”?" if near else None

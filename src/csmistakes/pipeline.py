@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.checking import problems_of
-from csmistakes.conversation import Conversation, blocks
+from csmistakes.conversation import SCRIPT, Conversation, blocks
 from csmistakes.errors import CatalogueError
-from csmistakes.finding import Checked, Finding, Place, Severity, Summary, digest, with_primaries
+from csmistakes.finding import Checked, Summary, with_primaries
 from csmistakes.identity import Alike, known_by
 from csmistakes.judging.corpus import Conversed, CorpusJudge, CorpusVerdict, Note
-from csmistakes.judging.engine import Verdict, compile_rules
+from csmistakes.judging.engine import JudgedRule, Verdict, compile_rules
 from csmistakes.judging.scene import Scene
-from csmistakes.masking import mask, mask_part
+from csmistakes.making import Maker
 from csmistakes.options import EVERYTHING, Options
 from csmistakes.placeholders import Placeholders
 from csmistakes.policy import Policy
-from csmistakes.recognition.compiling import recogniser_of
 from csmistakes.recognition.stream import MAX_LENGTH
+from csmistakes.results import Known, Results
 from csmistakes.unfilled import RULE as UNFILLED
 from csmistakes.unfilled import unfilled
 
-SCRIPT = "script"  # the channel of scripted replies
+if TYPE_CHECKING:
+    from csmistakes.recognition.recogniser import Recogniser
+
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
 _BLOCK = 200_000  # code points of text that are recognised together fastest
 
@@ -49,21 +52,25 @@ class Examined:
 
 
 class Run:
-    """One run over any number of conversations. CatalogueError if the catalogue does not make sense."""
+    """One run over any number of conversations. CatalogueError if the catalogue does not make sense.
 
-    def __init__(self, catalogue: Catalogue, options: Options = EVERYTHING) -> None:
+    `keep` says whether what `check` finds is kept for the runs to come, and what earlier runs found is used.
+    """
+
+    def __init__(self, catalogue: Catalogue, options: Options = EVERYTHING, *, keep: bool = False) -> None:
+        self._catalogue = catalogue
         self._options = options
         self._placeholders = Placeholders(options.placeholders)
+        self._maker = Maker(mask=options.mask)
         self._policy = Policy(options, (*catalogue.rules, UNFILLED))
         self._overall = self._policy.overall()
         try:
-            self._recogniser = recogniser_of(catalogue)
             self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if rule.slug in self._overall])
-            judged_rules = compile_rules(catalogue)
+            self._results = self._kept() if keep else None
+            if self._results is None or not self._results.are_there:
+                self._recogniser, self._rules  # noqa: B018  (what makes no sense is told before anything is read)
         except CatalogueError:
             raise CatalogueError(problems_of(catalogue)) from None
-        needed = self._corpus.needs
-        self._rules = [one for one in judged_rules if self._policy.may_report(one.rule) or one.rule.slug in needed]
         self.broken: list[Broken] = []
         self._conversations = self._turns = self._scripts = 0
         self._alike = Alike()
@@ -71,19 +78,24 @@ class Run:
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
         """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`."""
         for block in blocks(conversations, _BLOCK):
-            self.recognise(block)
-            for conversation in block:
+            found = self._results.of(block) if self._results else [None] * len(block)
+            self.recognise([conversation for conversation, known in zip(block, found, strict=True) if known is None])
+            for conversation, known in zip(block, found, strict=True):
                 self._conversations += 1
                 self._turns += len(conversation.turns)
                 try:
-                    checked = self._checked(conversation)
+                    checked = self._checked(conversation, known)
                 except Exception as error:  # noqa: BLE001  (a bug in one conversation must not cost the others)
                     self.broken.append(Broken(conversation.path, conversation.id, error))
                     continue
                 yield checked
+            if self._results:
+                self._results.keep()
 
     def recognise(self, conversations: Sequence[Conversation]) -> None:
         """Recognise what is said in some conversations together, which is faster than one by one."""
+        if not conversations:
+            return
         with suppress(Exception):  # a bug in one text must not cost the others: it will show where it stands
             self._recogniser.recognise_all(turn.text for one in map(self._as_read, conversations) for turn in one.turns)
 
@@ -119,7 +131,11 @@ class Run:
         only_scripts = 0 < self._conversations == self._scripts  # of which rules over many conversations say nothing
         verdicts = [verdict for verdict in self._corpus.speak() if self._speaks_of(verdict)]
         return Summary(
-            findings=tuple(self._corpus_finding(verdict) for verdict in verdicts if verdict.subject is not None),
+            findings=tuple(
+                self._maker.of_many(verdict, self._overall[verdict.rule.slug])
+                for verdict in verdicts
+                if verdict.subject is not None
+            ),
             silent=() if only_scripts else tuple(verdict.message for verdict in verdicts if verdict.subject is None),
             conversations=self._conversations,
             turns=self._turns,
@@ -135,16 +151,41 @@ class Run:
             return True
         return verdict.subject.partition(":")[0].strip().casefold() == speaker.casefold()
 
-    def _checked(self, conversation: Conversation) -> Checked:
-        if conversation.channel == SCRIPT:
-            self._scripts += 1
-            verdicts = list(self._of_script(conversation))
-        else:
-            scene = Scene(conversation, self._recogniser.recognise)
-            verdicts = self._judged(scene)
-            self._corpus.observe(scene, verdicts)
-            verdicts += _unfilled(conversation)
+    # Both take long to make, and to import what makes them, and where all is known nobody asks for them.
+    @cached_property
+    def _recogniser(self) -> Recogniser:
+        from csmistakes.recognition.compiling import recogniser_of  # noqa: PLC0415
+
+        return recogniser_of(self._catalogue)
+
+    @cached_property
+    def _rules(self) -> list[JudgedRule]:
+        return [judged for judged in compile_rules(self._catalogue) if self._is_asked(judged.rule)]
+
+    def _is_asked(self, rule: Rule) -> bool:
+        return self._policy.may_report(rule) or rule.slug in self._corpus.needs
+
+    def _kept(self) -> Results:
+        asked = filter(self._is_asked, self._catalogue.rules)
+        return Results(self._catalogue, asked, self._corpus, (sorted(self._overall), self._options.placeholders))
+
+    def _checked(self, conversation: Conversation, known: Known | None) -> Checked:
+        self._scripts += conversation.channel == SCRIPT
+        if known is None:
+            known = self._found(conversation)
+            if self._results:
+                self._results.note(conversation, known)
+        if known.notes is not None:
+            self._corpus.take(Conversed(conversation.path, conversation.id), known.notes)
+        verdicts = [*known.verdicts, *_unfilled(conversation)]
         return self._reported_of(conversation, verdicts, self._alike.known_by(conversation))
+
+    def _found(self, conversation: Conversation) -> Known:
+        if conversation.channel == SCRIPT:
+            return Known(tuple(self._of_script(conversation)), None)
+        scene = Scene(conversation, self._recogniser.recognise)
+        verdicts = self._judged(scene)
+        return Known(tuple(verdicts), self._corpus.note(scene, verdicts))
 
     def _judged(self, scene: Scene) -> list[Verdict]:
         return [verdict for judged in self._rules for verdict in judged.judge(scene)]
@@ -168,7 +209,7 @@ class Run:
         severities = self._policy.severities(conversation.path, conversation.channel)
         reported = [v for v in verdicts if v.rule.slug in severities and self._is_of_speaker(conversation, v)]
         reported.sort(key=lambda v: (v.turn, v.span.start, -severities[v.rule.slug], v.rule.slug))
-        return Checked(conversation, tuple(with_primaries(map(self._maker(conversation, severities, name), reported))))
+        return Checked(conversation, tuple(with_primaries(self._maker.of(conversation, reported, severities, name))))
 
     def _is_of_speaker(self, conversation: Conversation, verdict: Verdict) -> bool:
         turn = conversation.turns[verdict.turn]
@@ -176,73 +217,7 @@ class Run:
         who = turn.name or (conversation.agent if turn.role.value == "agent" else None)
         return speaker is None or (who or "").casefold() == speaker.casefold()
 
-    def _maker(
-        self, conversation: Conversation, severities: Mapping[str, Severity], name: str
-    ) -> Callable[[Verdict], Finding]:
-        """Return what makes findings of one conversation, numbering those that are alike."""
-        seen: Counter[str] = Counter()
-
-        def make(verdict: Verdict) -> Finding:
-            turn = conversation.turns[verdict.turn]
-            hidden = mask_part(turn.text, verdict.span.start, verdict.span.end)
-            quote = hidden if self._options.mask else turn.text[verdict.span.start : verdict.span.end]
-            said = " ".join(hidden.split()).casefold()
-            key = "\0".join((verdict.rule.slug, conversation.path, name, turn.role.value, said))
-            seen[key] += 1
-            return Finding(
-                rule=verdict.rule.slug,
-                title=verdict.rule.title,
-                severity=severities[verdict.rule.slug],
-                message=self._shown(verdict.message(quote, self._asked(conversation, verdict))),
-                fix=_fix(verdict.rule),
-                sources=verdict.rule.sources,
-                fingerprint=digest(f"{key}\0{seen[key]}"),
-                conversation=conversation.id,
-                turn=verdict.turn + 1,
-                role=turn.role.value,
-                speaker=turn.name,
-                span=verdict.span,
-                quote=quote,
-                place=_place(conversation, verdict),
-            )
-
-        return make
-
-    def _asked(self, conversation: Conversation, verdict: Verdict) -> str:
-        if verdict.asked is None:
-            return ""
-        turn, span = verdict.asked
-        text = conversation.turns[turn].text
-        return mask_part(text, span.start, span.end) if self._options.mask else text[span.start : span.end]
-
-    def _corpus_finding(self, verdict: CorpusVerdict) -> Finding:
-        subject = self._shown(verdict.subject or "")
-        return Finding(
-            rule=verdict.rule.slug,
-            title=verdict.rule.title,
-            severity=self._overall[verdict.rule.slug],
-            message=self._shown(verdict.message),
-            fix=_fix(verdict.rule),
-            sources=verdict.rule.sources,
-            fingerprint=digest(f"{verdict.rule.slug}\0{verdict.subject}"),
-            subject=subject,
-            evidence=verdict.evidence,
-        )
-
-    def _shown(self, text: str) -> str:
-        return mask(text) if self._options.mask else text
-
-
-def _fix(rule: Rule) -> str:
-    return f"{rule.fix} Say instead: “{rule.instead}”"
-
 
 def _unfilled(conversation: Conversation) -> Iterator[Verdict]:
     for turn, span in unfilled(conversation):
         yield Verdict(UNFILLED, turn, span, {})
-
-
-def _place(conversation: Conversation, verdict: Verdict) -> Place:
-    origin = conversation.turns[verdict.turn].origin
-    start, end = verdict.span.start, verdict.span.end
-    return Place(conversation.path, *origin.at(start), *(origin.end(end - 1) if end > start else origin.at(start)))

@@ -271,3 +271,17 @@ def test_examples_have_speakers_names_times_channels_and_marks() -> None:
 
 def test_unmark_keeps_positions() -> None:
     assert unmark("a [[b]] c [[d]]") == ("a b c d", (Span(2, 3), Span(6, 7)))
+
+
+def test_who_only_shows_rules_is_not_bothered_with_signals_unless_a_rule_is_wrong(tmp_path: Path) -> None:
+    folder = write_catalogue(tmp_path, rude="about: 7\n")
+    shown = load_whole([folder], with_shipped=False, with_signals=False)
+    assert [rule.slug for rule in shown.rules] == ["being-rude"]
+    assert not shown.signals
+    (folder / "articles.yaml").unlink()
+    with pytest.raises(CatalogueError) as caught:
+        load_whole([folder], with_shipped=False, with_signals=False)
+    with pytest.raises(CatalogueError) as whole:
+        load_whole([folder], with_shipped=False)
+    assert str(caught.value) == str(whole.value)
+    assert "rude.yaml" in str(caught.value)

@@ -76,7 +76,7 @@ class FakeRun:
 
     broken: tuple[()] = ()
 
-    def __init__(self, catalogue: Catalogue, options: Options) -> None:
+    def __init__(self, catalogue: Catalogue, options: Options, *, keep: bool) -> None:  # noqa: ARG002
         FakeRun.options = options
         self._catalogue = catalogue
         self._seen = 0
@@ -119,11 +119,11 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, ...]]:
     """Put the small catalogue in the place of the shipped one; return the folders that were asked for."""
     asked: list[tuple[Path, ...]] = []
 
-    def load(folders: Sequence[Path]) -> Catalogue:
+    def load(folders: Sequence[Path], **_: bool) -> Catalogue:
         asked.append(tuple(folders))
         return CATALOGUE
 
-    monkeypatch.setattr("csmistakes.cli.settings.load_whole", load)
+    monkeypatch.setattr("csmistakes.cli.catalogue.load_whole", load)
     monkeypatch.setattr("csmistakes.cli.check.Run", FakeRun)
     return asked
 
@@ -170,10 +170,10 @@ def small(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     text = slow.partition("examples:")[0] + "".join(examples) + good
     (folder / "mistakes" / "manners" / "being-slow.yaml").write_text(text, encoding="utf-8")
 
-    def load(folders: Sequence[Path]) -> Catalogue:
+    def load(folders: Sequence[Path], **_: bool) -> Catalogue:
         return load_whole([folder, *folders], with_shipped=False)
 
-    monkeypatch.setattr("csmistakes.cli.settings.load_whole", load)
+    monkeypatch.setattr("csmistakes.cli.catalogue.load_whole", load)
 
     def invoke(*args: str, **environ: str) -> Result:
         return CliRunner().invoke(program, args, env=environ, prog_name="csmistakes")

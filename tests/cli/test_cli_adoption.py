@@ -34,7 +34,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shop(house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository of its own, with the small catalogue."""
-    monkeypatch.setattr("csmistakes.cli.settings.load_whole", lambda _: load([house], with_shipped=False))
+    monkeypatch.setattr("csmistakes.cli.catalogue.load_whole", lambda _, **__: load([house], with_shipped=False))
     monkeypatch.chdir(tmp_path)
     git(tmp_path, "init", "-q", "-b", "main")
     return tmp_path

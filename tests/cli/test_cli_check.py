@@ -289,7 +289,7 @@ def test_why_a_corpus_rule_is_silent_is_told_to_who_asked_for_it(
     talk("silent")
     queue = replace(CATALOGUE.by_slug["runaround"], slug="queue", scope="corpus")
     catalogue = replace(CATALOGUE, rules=(*CATALOGUE.rules, queue))
-    monkeypatch.setattr("csmistakes.cli.settings.load_whole", lambda _: catalogue)
+    monkeypatch.setattr("csmistakes.cli.catalogue.load_whole", lambda _, **__: catalogue)
     result = run("check", "talk.jsonl", *options)
     assert result.stderr == ("note: queue: 1 conversation is too few\n" if is_told else "")
 

@@ -51,6 +51,21 @@ def test_help_and_version_load_next_to_nothing(option: str) -> None:
     assert __version__ in done.stdout or "Exit codes:" in done.stdout
 
 
+@pytest.mark.parametrize(
+    "arguments", [["explain", "runaround"], ["rules", "list"], ["rules", "list", "--by", "article"]]
+)
+def test_showing_rules_loads_little(arguments: list[str]) -> None:
+    """The catalogue comes from the cache, where the first of two runs has put it."""
+    code = f"import sys; sys.argv[1:] = {arguments!r}\ntry:\n    {MAIN}\nfinally:\n    print(*sorted(sys.modules))"
+    subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    modules = set(done.stdout.splitlines()[-1].split())
+    heavy = {"spacy", "numpy", "yaml", "sqlite3", "difflib", "tempfile", "traceback", "importlib.metadata"}
+    assert not modules & heavy
+    ours = {name.partition(".")[2].partition(".")[0] for name in modules if name.startswith("csmistakes.")}
+    assert not ours & {"recognition", "judging", "readers", "pipeline", "results"}
+
+
 def test_check_starts_without_a_language_library() -> None:
     code = "import sys, csmistakes.cli.check; print('spacy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -62,8 +62,8 @@ def shipped() -> tuple[Catalogue, Recogniser]:
 
 @pytest.fixture
 def score(desk: Path, shipped: tuple[Catalogue, Recogniser], monkeypatch: pytest.MonkeyPatch) -> Score:  # noqa: ARG001
-    monkeypatch.setattr("csmistakes.cli.settings.load_whole", lambda _: shipped[0])
-    monkeypatch.setattr("csmistakes.pipeline.recogniser_of", lambda _: shipped[1])
+    monkeypatch.setattr("csmistakes.cli.catalogue.load_whole", lambda _, **__: shipped[0])
+    monkeypatch.setattr("csmistakes.recognition.compiling.recogniser_of", lambda _: shipped[1])
 
     def invoke(*args: str, text: str | bytes | None = None) -> Result:
         return CliRunner().invoke(program, ["score", *args], input=text, env={"COLUMNS": "100"}, prog_name="csmistakes")

@@ -10,12 +10,12 @@ from typing import Any
 
 from csmistakes.batch.journal import Block
 from csmistakes.catalogue import load
-from csmistakes.conversation import Conversation
+from csmistakes.conversation import SCRIPT, Conversation
 from csmistakes.errors import TranscriptError
 from csmistakes.honouring import without
 from csmistakes.identity import Alike
 from csmistakes.options import Options
-from csmistakes.pipeline import LONGEST_TURN, SCRIPT, Run
+from csmistakes.pipeline import LONGEST_TURN, Run
 from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, read_input
 from csmistakes.scoring.card import Scorecard
 from csmistakes.scoring.metadata import Labeller

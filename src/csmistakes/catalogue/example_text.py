@@ -29,6 +29,8 @@ class _Draft:
 
 def unmark(text: str) -> tuple[str, tuple[Span, ...]]:
     """Return the text without its [[marks]], and the spans they stood around."""
+    if "[[" not in text:
+        return text, ()
     spans: list[Span] = []
     plain = ""
     at = 0

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from csmistakes.catalogue.example_text import signal_example
+from csmistakes.catalogue.kept import Kept
 from csmistakes.catalogue.model import Article, Catalogue, Measured, Rule, Signal, SignalExample, WordClass
 from csmistakes.catalogue.rule_file import read_rule
 from csmistakes.catalogue.schema import Checker
@@ -42,8 +43,12 @@ def load(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> Catalogu
     return catalogue
 
 
-def draft(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> tuple[Catalogue, list[CsmistakesError]]:
+def draft(
+    folders: Sequence[Path] = (), *, with_shipped: bool = True, with_signals: bool = True
+) -> tuple[Catalogue, list[CsmistakesError]]:
     """Return the catalogue as far as it can be read, and every problem of its files' form.
+
+    `with_signals` says whether signals and word classes are read too: who only shows rules needs neither.
 
     A signal or word class that cannot be read is there all the same, without phrases, so that nobody who names it is
     blamed for it.
@@ -60,20 +65,22 @@ def draft(folders: Sequence[Path] = (), *, with_shipped: bool = True) -> tuple[C
             problems.append(CsmistakesError("no such folder of rules", path=str(folder)))
             continue
         problems += _misplaced(folder)
-        lost = len(problems)
-        for file in _files([folder / "words.yaml"], problems):
-            words |= _words(Checker(file, problems))
-        words_lost |= len(problems) > lost
-        for file in _files([folder / "articles.yaml"], problems):
+        said, kept = Kept(folder / "signals"), Kept(folder)
+        if with_signals:
+            lost = len(problems)
+            for file in _files([folder / "words.yaml"], said, problems):
+                words |= _words(Checker(file, problems))
+            words_lost |= len(problems) > lost
+        for file in _files([folder / "articles.yaml"], kept, problems):
             articles |= {article.key: article for article in _articles(Checker(file, problems))}
-        for path in sorted((folder / "signals").rglob("*.yaml")):
-            signals[path.stem] = Signal(path.stem, "", {})
-            for file in _files([path], problems):
-                signals[path.stem] = _signal(Checker(file, problems))
-        for file in _files(sorted((folder / "mistakes").rglob("*.yaml")), problems):
+        if with_signals:
+            signals |= _signals(folder / "signals", said, problems)
+        for file in _files(sorted((folder / "mistakes").rglob("*.yaml")), kept, problems):
             rules[file.path.stem] = read_rule(Checker(file, problems), articles)
-        for file in _files([folder / "measured.yaml"], problems):
+        for file in _files([folder / "measured.yaml"], kept, problems):
             rules |= _with_measured(rules, Checker(file, problems))
+        said.write()
+        kept.write()
     if words_lost:
         signals = {name: replace(signal, say={}, exclude=()) for name, signal in signals.items()}
     catalogue = Catalogue(
@@ -117,13 +124,22 @@ def _misnamed(path: Path) -> Iterator[CsmistakesError]:
         yield CsmistakesError(f"“{path.suffix}” files are not read", path=str(path), advice=advice)
 
 
-def _files(paths: Iterable[Path], problems: list[CsmistakesError]) -> Iterable[YamlFile]:
+def _files(paths: Iterable[Path], kept: Kept, problems: list[CsmistakesError]) -> Iterable[YamlFile]:
     for path in paths:
         if path.is_file():
             try:
-                yield read_yaml(path)
+                yield read_yaml(path, kept)
             except CatalogueError as error:
                 problems += error.problems
+
+
+def _signals(folder: Path, kept: Kept, problems: list[CsmistakesError]) -> dict[str, Signal]:
+    signals: dict[str, Signal] = {}
+    for path in sorted(folder.rglob("*.yaml")):
+        signals[path.stem] = Signal(path.stem, "", {})
+        for file in _files([path], kept, problems):
+            signals[path.stem] = _signal(Checker(file, problems))
+    return signals
 
 
 def _words(check: Checker) -> dict[str, WordClass]:

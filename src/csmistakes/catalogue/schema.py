@@ -71,9 +71,9 @@ class Checker:
             return ()
         if required and not value:
             self.complain(f"“{key}” is missing or empty", key)
-        twice = sorted({item for item in value if value.count(item) > 1})
-        if twice:
-            self.complain(f"“{twice[0]}” stands twice under “{key}”", key)
+        if len(set(value)) < len(value):
+            twice = min(item for item in value if value.count(item) > 1)
+            self.complain(f"“{twice}” stands twice under “{key}”", key)
         return tuple(value)
 
     def lists(self) -> dict[str, tuple[str, ...]]:

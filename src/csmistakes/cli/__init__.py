@@ -16,4 +16,7 @@ def main() -> None:
     # Nothing here makes cycles worth looking for, and looking through all that was recognised takes long.
     gc.set_threshold(200_000, 10, 10)
     # what goes wrong before a command runs, such as --help on a full disk, is told the same way
-    sys.exit(guarded(lambda: program.main(prog_name="csmistakes"), debug=False))
+    try:
+        sys.exit(guarded(lambda: program.main(prog_name="csmistakes"), debug=False))
+    finally:
+        gc.freeze()  # nor is it worth looking through at exit

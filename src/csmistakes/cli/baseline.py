@@ -13,8 +13,9 @@ from csmistakes.adoption.sieve import Sieve
 from csmistakes.cli.adopting import baseline_file, sieve_of
 from csmistakes.cli.errors import Status
 from csmistakes.cli.inputs import Inputs
-from csmistakes.cli.options import baseline_option, reader_option, rules_option, scripts_option, today_option
+from csmistakes.cli.options import baseline_option, rules_option, today_option
 from csmistakes.cli.output import standard_output
+from csmistakes.cli.reader_options import reader_option, scripts_option
 from csmistakes.cli.settings import UNSAID, settle
 from csmistakes.errors import UsageError
 from csmistakes.masking import one_line

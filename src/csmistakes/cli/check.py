@@ -14,21 +14,22 @@ from csmistakes import __version__
 from csmistakes.adoption.sieve import Sieve
 from csmistakes.catalogue import Rule
 from csmistakes.cli.adopting import accepted, sieve_of, tell_fixed, tell_left_out
+from csmistakes.cli.catalogue import can_keep
 from csmistakes.cli.disputed import honoured, tell_of
 from csmistakes.cli.errors import Status, complain, tell, warn
 from csmistakes.cli.inputs import Inputs
 from csmistakes.cli.options import (
     baseline_option,
+    cache_dir_option,
     color_option,
-    reader_option,
     rules_option,
-    scripts_option,
     today_option,
 )
 from csmistakes.cli.output import wants_color, width
 from csmistakes.cli.outputs import begun
+from csmistakes.cli.reader_options import reader_option, scripts_option
 from csmistakes.cli.settings import Settings, settle
-from csmistakes.config import FAIL_ON, SEVERITIES
+from csmistakes.config import FAIL_ON, SEVERITIES, find
 from csmistakes.errors import TranscriptError
 from csmistakes.finding import Checked, Severity, Summary
 from csmistakes.honouring import Honoured
@@ -75,10 +76,10 @@ in YAML and TOML, // in JSON5; for other formats in csmistakes-ignore.yaml.
 \b
 Settings that stay go into csmistakes.toml, or [tool.csmistakes] in
 pyproject.toml: select, ignore, min-severity, fail-on, max-warnings,
-output-format, rules, agent, customer, map, mask, scripts, placeholders,
-[fields], [severity] and [[overrides]] (csmistakes config FILE shows what
-holds for a file). The nearest folder upwards from the working folder
-wins, and options win over it.
+output-format, rules, agent, customer, map, mask, cache-dir, scripts,
+placeholders, [fields], [severity] and [[overrides]] (csmistakes config
+FILE shows what holds for a file). The nearest folder upwards from the
+working folder wins, and options win over it.
 \b
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage, rule
 or input (all that can be read is reported first), 3 a bug, 130 interrupted.
@@ -120,16 +121,21 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @reader_option
 @click.option("--no-disputes", is_flag=True, help="Report what csmistakes-disputes.jsonl says is no mistake too.")
 @rules_option
-@click.option("--profile", is_flag=True, help="Tell on standard error where the time went: by stage, and by rule.")
+@click.option("--no-cache", is_flag=True, help="Look at every conversation anew, and keep no results.")
+@cache_dir_option
+@click.option("--profile", is_flag=True, help="Look at all anew, and tell on standard error where the time went.")
 @click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")
 def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
     """Report the mistakes in PATHS (files, folders, globs, or - for standard input), each with its fix.
 
     --select and --ignore take slugs, groups and articles (belding-24, belding-24:18), parted by commas.
     """
-    settings = settle(flags)
+    config = find(Path.cwd())
+    folder = flags["cache_dir"] or config.cache_dir
+    settings = settle(flags, replace(config, cache_dir=folder))
     profiled = _profiled(settings) if flags["profile"] else None
-    run = profiled or Run(settings.catalogue, settings.options)
+    keep = not flags["no_cache"] and can_keep(folder)
+    run = profiled or Run(settings.catalogue, settings.options, keep=keep)
     reports = [output.path for output in settings.outputs if output.path]
     inputs = Inputs(paths, settings.roles, reports, settings.scripts)
     disputes = honoured(settings, no_disputes=flags["no_disputes"])

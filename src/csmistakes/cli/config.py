@@ -137,6 +137,8 @@ def _plain(value: object) -> object:
     """Return a value of the configuration as JSON can hold it."""
     if isinstance(value, tuple):
         return [str(item) for item in value]
+    if isinstance(value, Path):
+        return str(value)
     return dict(value) if hasattr(value, "keys") else value  # type: ignore[call-overload]
 
 

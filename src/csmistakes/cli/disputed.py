@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from csmistakes.cli.errors import tell
-from csmistakes.cli.settings import Settings
 from csmistakes.config import Config, find
 from csmistakes.disputes import FILE, MISSED, NOT_A_MISTAKE, Disputes, read_disputes
 from csmistakes.honouring import Honoured
 from csmistakes.masking import one_line
 from csmistakes.policy import wanted
 from csmistakes.reporters.parts.words import count
+
+if TYPE_CHECKING:
+    from csmistakes.cli.settings import Settings
 
 _SAYING = {"full", "statistics"}  # reports with a summary
 

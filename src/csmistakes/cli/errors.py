@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from enum import IntEnum
 
@@ -78,6 +77,8 @@ def close_quietly() -> None:
 
 def _confess(error: Exception, *, debug: bool) -> None:
     if debug:
+        import traceback  # noqa: PLC0415  (slow to import, and hardly ever needed)
+
         traceback.print_exception(error)
     click.echo(f"error: {harmless(f'{type(error).__name__}: {error}')}", err=True)
     click.echo("This is a bug in csmistakes, not in your transcripts.", err=True)

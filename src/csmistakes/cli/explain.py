@@ -9,10 +9,10 @@ import click
 
 from csmistakes.adoption.kinds import KINDS, Kind
 from csmistakes.catalogue import Catalogue, Example, Rule
+from csmistakes.cli.catalogue import load_catalogue
 from csmistakes.cli.disputed import measured_here
 from csmistakes.cli.options import color_option, rules_option
 from csmistakes.cli.output import standard_output, wants_color, width
-from csmistakes.cli.settings import load_catalogue
 from csmistakes.errors import UsageError, did_you_mean
 from csmistakes.masking import one_line
 from csmistakes.reporters.parts.layout import paragraph
@@ -28,7 +28,7 @@ from csmistakes.unfilled import RULE as UNFILLED
 @color_option
 def command(slug: str, rules: tuple[Path, ...], color: bool | None) -> None:  # noqa: FBT001
     """Show all of the rule SLUG: what counts, why it matters, the fix, its sources and its examples."""
-    catalogue = load_catalogue(rules)
+    catalogue = load_catalogue(rules, with_signals=False)
     out = standard_output()
     page = Page(View(width=width(), color=wants_color(color, out)))
     rules_by_slug = {**catalogue.by_slug, UNFILLED.slug: UNFILLED}

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from csmistakes.readers import by_key
-
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 rules_option = click.option(
@@ -29,11 +27,11 @@ today_option = click.option(
     metavar="DATE",
     help="The day that suppressions expire by, as 2027-01-31.  [default: today, UTC]",
 )
-scripts_option = click.option(
-    "--scripts", is_flag=True, help="Take PATHS as scripted replies: macros, canned replies, bot responses."
-)
-reader_option = click.option(
-    "--reader", type=click.Choice(sorted(by_key())), help="Read PATHS with this reader, whatever they hold."
+cache_dir_option = click.option(
+    "--cache-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Keep what is kept between runs in this folder.  [default: csmistakes in your cache folder]",
 )
 color_option = click.option(
     "--color/--no-color",

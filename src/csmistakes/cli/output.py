@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TextIO
 
 from csmistakes.errors import UsageError
-from csmistakes.readers import key_of
 
 _PIPED = 100  # columns where there is no terminal to ask
 
@@ -42,6 +41,8 @@ def opened(path: Path | None, inputs: Iterable[Path], option: str) -> Iterator[T
     if path is None:
         yield standard_output()
         return
+    from csmistakes.readers import key_of  # noqa: PLC0415  (what writes no report needs no readers)
+
     if key_of(path) in map(key_of, inputs):
         raise UsageError(f"{option}: {path} is one of the inputs, and would be lost")
     try:

@@ -14,6 +14,7 @@ COMMANDS = {
     "agree": ("agree", "Compare findings and scores with people's grades."),
     "baseline": ("baseline", "Accept the findings there are, so that only new ones are reported."),
     "check": ("check", "Report the mistakes in transcripts, each with its fix."),
+    "clean": ("clean", "Remove what is kept between runs."),
     "config": ("config", "Show which settings and rules hold for a file, and where each comes from."),
     "dispute": ("dispute", "Say that a finding is none, or what was missed, and why."),
     "explain": ("explain", "Show all of a rule: what counts, why, the fix, the examples."),

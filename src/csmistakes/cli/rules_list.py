@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from csmistakes.catalogue import Article, Catalogue
+from csmistakes.cli.catalogue import load_catalogue
 from csmistakes.cli.options import rules_option
 from csmistakes.cli.output import standard_output, width
-from csmistakes.cli.settings import load_catalogue
 from csmistakes.masking import one_line
 from csmistakes.reporters.parts.fields import dumps
 from csmistakes.reporters.parts.layout import cells, paragraph
@@ -33,7 +33,7 @@ _MARGIN = 2
 )
 def command(rules: tuple[Path, ...], by: str, output_format: str) -> None:
     """List the rules: slug, title, group, scope, severity, articles."""
-    catalogue = load_catalogue(rules)
+    catalogue = load_catalogue(rules, with_signals=False)
     out = standard_output()
     if output_format == "json":
         values = _rules_json(catalogue) if by == "rule" else _articles_json(catalogue)

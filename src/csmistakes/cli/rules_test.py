@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from csmistakes.catalogue import Catalogue
+from csmistakes.cli.catalogue import load_catalogue
 from csmistakes.cli.errors import Status
 from csmistakes.cli.options import FOLDER, rules_option
 from csmistakes.cli.output import standard_output
-from csmistakes.cli.settings import load_catalogue
 from csmistakes.masking import one_line
 from csmistakes.reporters.parts.words import count
 from csmistakes.rule_tests import ExampleReport, run

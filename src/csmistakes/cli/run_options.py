@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
-from csmistakes.cli.options import reader_option, rules_option, scripts_option
+from csmistakes.cli.options import rules_option
+from csmistakes.cli.reader_options import reader_option, scripts_option
 from csmistakes.cli.settings import UNSAID, Settings, settle
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from csmistakes.catalogue import Catalogue
-from csmistakes.checking import load_whole
+from csmistakes.cli.catalogue import load_catalogue
 from csmistakes.cli.outputs import FULL, STATISTICS, Output, chosen
 from csmistakes.cli.selection import is_named, reported, split, unknown
 from csmistakes.config import Config, find
@@ -111,12 +111,6 @@ def _scripts(flags: Mapping[str, Any], config: Config) -> Scripts:
         )
     except UsageError as error:
         raise config.error("fields", error.message, error.advice) from None
-
-
-def load_catalogue(folders: tuple[Path, ...], config: Config | None = None) -> Catalogue:
-    """Return the shipped catalogue with the configuration's folders over it, and `folders` over those."""
-    config = find(Path.cwd()) if config is None else config
-    return load_whole((*config.rules, *folders))
 
 
 def _first(*values: Any) -> Any:  # noqa: ANN401  (of whatever type the values are)

@@ -51,6 +51,9 @@ fail-on = "warning"
 
 # Where the replies stand in a file of your own shape (docs/scripts.md).
 # fields = { "bot/*.json" = { each = "replies[]", text = "body" } }
+
+# Where to keep what is kept between runs (see csmistakes clean); keep it out of the repository.
+# cache-dir = ".csmistakes-cache"
 """
 
 _LEFT_OUT = r"(^|/)(README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*$"

@@ -6,12 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from csmistakes.conversation import Conversation, Span
 from csmistakes.judging.contribution import contributions_of
 from csmistakes.recognition.facts import Facts, Hit, Sentence
-from csmistakes.recognition.recogniser import Recognised
+
+if TYPE_CHECKING:
+    from csmistakes.recognition.recogniser import Recognised
 
 FILLER = "filler"  # the signal whose phrases keep a line warm and say nothing: "one moment", "hi", "ok"
 WINDOWS: Mapping[str, str] = {

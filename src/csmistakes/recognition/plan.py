@@ -8,10 +8,9 @@ where none can be written, none is.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from csmistakes import __version__
+from csmistakes import __version__, cache
 from csmistakes.catalogue.model import Signal
 from csmistakes.recognition.graph import Graph, GraphBuilder
 from csmistakes.recognition.patterns import bad_patterns
@@ -60,9 +59,9 @@ def graph_of(
     Raises PhrasesError naming every phrase that is not of the language, and every token pattern of the signals
     `with_patterns` that spaCy cannot match: that takes long to find out, so it is asked where a plan is made.
     """
-    name = f"{_digest(phrases, words, with_patterns)}.npz"
+    name = f"phrases-{_digest(phrases, words, with_patterns)}.npz"
     with suppress(Exception):  # whatever somebody has put there
-        return _kept(_cache() / name)
+        return _kept(cache.existing() / name)
     builder = GraphBuilder()
     classes: list[tuple[str, str]] = []
     readable = {name: _readable(name, members, classes) for name, members in words.items()}
@@ -72,8 +71,8 @@ def graph_of(
         raise PhrasesError(classes, unread, unmatched)
     graph = builder.graph()
     if len(phrases) + len(with_patterns) >= _WORTH_KEEPING:
-        with suppress(OSError, RuntimeError):
-            _keep(_cache() / name, graph)
+        with suppress(OSError):
+            _keep(cache.made() / name, graph)
     return graph
 
 
@@ -124,15 +123,6 @@ def _sum(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _cache() -> Path:
-    """Return the folder of kept plans: CSMISTAKES_CACHE, else csmistakes in the user's cache folder."""
-    own = os.environ.get("CSMISTAKES_CACHE")
-    if own:
-        return Path(own)
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".cache") / "csmistakes"
-
-
 def _kept(path: Path) -> Graph:
     """Return what a kept plan holds; an error where there is none, or it is not as it was written."""
     with np.load(path, allow_pickle=False) as kept:
@@ -148,13 +138,9 @@ def _kept(path: Path) -> Graph:
 
 
 def _keep(path: Path, graph: Graph) -> None:
-    """Write a plan beside and move it into place, so that no other run ever reads half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     words = np.frombuffer("\n".join(graph.words).encode("utf-8"), np.uint8)
     numbers = {name: getattr(graph, name) for name in _ARRAYS}
-    handle, beside = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        np.savez(file, words=words, start=np.int32(graph.start), **numbers)
-    Path(beside).replace(path)
-    for old in sorted(path.parent.glob("*.npz"), key=lambda plan: plan.stat().st_mtime)[:-_KEPT]:
-        old.unlink()
+    file = io.BytesIO()
+    np.savez(file, words=words, start=np.int32(graph.start), **numbers)
+    cache.write(path, file.getvalue())
+    cache.keep_newest(path.parent, "phrases-*.npz", _KEPT)

@@ -18,6 +18,7 @@ from csmistakes.errors import CatalogueError, CsmistakesError, did_you_mean
 from csmistakes.finding import Evidence
 from csmistakes.judging import messages
 from csmistakes.judging.condition import Node
+from csmistakes.judging.corpus.shape import Shape, fits
 from csmistakes.judging.engine import Verdict
 from csmistakes.judging.scene import Scene
 from csmistakes.recognition.builtin import BUILTIN
@@ -54,6 +55,7 @@ class Observer(Protocol):
     """A corpus rule at work: it remembers counts and places, never whole conversations."""
 
     needs: frozenset[str] | None  # slugs of the in-conversation rules whose verdicts it counts; None: of all
+    shape: Shape  # of its notes
 
     def note(self, scene: Scene, verdicts: Sequence[Verdict]) -> Note:
         """Return what of one conversation, and of what the rules it needs found in it, has to be remembered."""
@@ -126,6 +128,10 @@ class CorpusJudge:
             observer.note(scene, [verdict for verdict in verdicts if verdict.rule.slug in needs])
             for _, observer, needs in self._observers
         ]
+
+    def can_take(self, notes: Any) -> bool:  # noqa: ANN401  (what was read from a file)
+        """Whether `notes` are such as `note` returns."""
+        return fits(notes, tuple(observer.shape for _, observer, _ in self._observers))
 
     def take(self, place: Conversed, notes: Sequence[Note]) -> None:
         """Take in what `note` returned of a conversation, here or in another process."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from csmistakes.catalogue.model import Rule
-from csmistakes.finding import Evidence
+from csmistakes.finding import Evidence, digest
 from csmistakes.judging.condition import Node
 from csmistakes.judging.corpus.judge import MAX_EVIDENCE, Conversed, Note, Observer
+from csmistakes.judging.corpus.shape import Shape
 from csmistakes.judging.engine import Verdict
 from csmistakes.judging.messages import fill
 from csmistakes.judging.scene import Scene
@@ -62,6 +63,11 @@ class _Recurs:
     """
 
     needs: frozenset[str] | None = frozenset()
+    shape: Shape = {  # noqa: RUF012  (never written to)
+        "admitted": bool,
+        "pairs": [(str, str, int, str)],
+        "spelt": {str: {str: int}},
+    }
 
     def __init__(self, node: Node, rule: Rule) -> None:
         node.check.only("problem", "known", "conversations", "at_least", "share")
@@ -89,7 +95,9 @@ class _Recurs:
                         told.setdefault(pair, turn)
         conversation = scene.conversation
         names = {turn: conversation.customer or conversation.turns[turn].name or "" for turn in told.values()}
-        pairs = [[*pair, turn + 1, names[turn].casefold()] for pair, turn in told.items()]
+        # A note may be kept for long: whether two customers are one shows in a digest as well as in their names.
+        known_by = {turn: digest(name.casefold()) if name else "" for turn, name in names.items()}
+        pairs = [[*pair, turn + 1, known_by[turn]] for pair, turn in told.items()]
         return {"admitted": admitted, "pairs": pairs, "spelt": {word: dict(how) for word, how in spelt.items()}}
 
     def take(self, place: Conversed, note: Note) -> None:

@@ -10,6 +10,7 @@ from csmistakes.conversation import Role
 from csmistakes.finding import Evidence
 from csmistakes.judging.condition import Node
 from csmistakes.judging.corpus.judge import MAX_EVIDENCE, Conversed, Note, Observer, agent_of, agents_of
+from csmistakes.judging.corpus.shape import Shape
 from csmistakes.judging.engine import Verdict
 from csmistakes.judging.messages import fill
 from csmistakes.judging.scene import Scene
@@ -27,6 +28,8 @@ TEAM = "the team"
 
 
 class _Spread:
+    shape: Shape = {"served": [str], "slips": [(str, int, str)]}  # noqa: RUF012  (never written to)
+
     def __init__(self, node: Node, rule: Rule) -> None:
         node.check.only("rules", "evidence", "conversations", "at_least", "share", "team_share")
         self.rule = rule

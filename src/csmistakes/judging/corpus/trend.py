@@ -12,6 +12,7 @@ from csmistakes.conversation import Conversation
 from csmistakes.finding import Evidence
 from csmistakes.judging.condition import Node
 from csmistakes.judging.corpus.judge import Conversed, Note, Observer, agent_of, agents_of
+from csmistakes.judging.corpus.shape import Shape
 from csmistakes.judging.engine import Verdict
 from csmistakes.judging.messages import fill
 from csmistakes.judging.scene import Scene
@@ -38,6 +39,7 @@ class _Served:
 
 class _Trend:
     needs: frozenset[str] | None = None
+    shape: Shape = {"started": float | int | None, "agents": {str: {str: int}}}  # noqa: RUF012  (never written to)
 
     def __init__(self, node: Node, rule: Rule) -> None:
         node.check.only("conversations", "at_least", "share")

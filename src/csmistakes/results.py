@@ -1,0 +1,154 @@
+"""What was found in conversations, kept between runs: one that has not changed is not recognised and judged again.
+
+Kept are verdicts, not findings: which rule was met at which turn and span, and what the corpus rules noted. Everything
+that is reported is made from those anew, by the same code, so that reports do not depend on whether they were kept. A
+conversation is known by a digest of what was said, of the catalogue, of the code that recognises and judges, and of the
+rules that were asked. Results that are damaged, or of no use for the conversation, count as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from csmistakes import __version__
+from csmistakes.catalogue.model import Catalogue, Rule, Signal
+from csmistakes.conversation import SCRIPT, Conversation, Span
+from csmistakes.judging.corpus import CorpusJudge, Note
+from csmistakes.judging.engine import Verdict
+from csmistakes.store import Store
+
+_TELLING_NOTHING = {"about", "yes", "no", "path", "lines", "title", "why", "fix", "instead", "bad", "good"}
+_TELLING_NOTHING |= {"sources", "also", "severity", "measured"}  # of a rule or signal: no part in what is found
+_FINDING = (  # the code that has a part in it
+    *("catalogue/**/*.py", "recognition/**/*.py", "judging/**/*.py"),
+    *("conversation.py", "placeholders.py", "pipeline.py", "results.py"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was found in one conversation, and what the corpus rules noted of it: nothing of a scripted reply."""
+
+    verdicts: tuple[Verdict, ...]
+    notes: Sequence[Note] | None
+
+
+class Results:
+    """The results for one catalogue, the rules of it that are `asked`, and its corpus rules.
+
+    `also` is whatever else decides what is found, as JSON can tell it. Nothing here ever fails: what cannot be read or
+    kept is not.
+    """
+
+    def __init__(self, catalogue: Catalogue, asked: Iterable[Rule], corpus: CorpusJudge, also: Sequence[Any]) -> None:
+        self._rules = {rule.slug: rule for rule in asked}
+        self._corpus = corpus
+        self._made_from = _digest(_code(), _written(catalogue), sorted(self._rules), also)
+        self._file = Store()
+        self._new: dict[bytes, str] = {}
+        self._met: list[bytes] = []
+
+    @cached_property
+    def are_there(self) -> bool:
+        """Whether this catalogue was found to make sense before, with these rules."""
+        return bool(self._file.find([self._made_from], self._met))
+
+    def of(self, conversations: Sequence[Conversation]) -> list[Known | None]:
+        """Return what is known of each conversation, None where nothing is."""
+        if not self.are_there:
+            return [None] * len(conversations)
+        keys = [self._key(conversation) for conversation in conversations]
+        found = self._file.find(keys, self._met)
+        return [self._known(found.get(key), talk) for key, talk in zip(keys, conversations, strict=True)]
+
+    def note(self, conversation: Conversation, known: Known) -> None:
+        """Remember what was found in a conversation; `keep` writes it down."""
+        verdicts = [
+            (v.rule.slug, v.turn, *_ends(v.span), dict(v.words), v.asked and (v.asked[0], *_ends(v.asked[1])))
+            for v in known.verdicts
+        ]
+        self._new[self._key(conversation)] = json.dumps([verdicts, known.notes], separators=(",", ":"))
+
+    def keep(self) -> None:
+        """Write down what was noted, and that what was met is in use."""
+        if self._new and not self.are_there:
+            self._new[self._made_from] = "[]"
+        if self._new or self._met:
+            self._file.write(self._new, self._met)
+            self._new, self._met = {}, []
+
+    def _key(self, conversation: Conversation) -> bytes:
+        talk = conversation
+        said = [(turn.role, turn.text, turn.name, turn.time) for turn in talk.turns]
+        return _digest(self._made_from.hex(), talk.channel, talk.agent, talk.customer, talk.started, said)
+
+    def _known(self, kept: str | None, conversation: Conversation) -> Known | None:
+        if kept is None:
+            return None
+        try:
+            verdicts, notes = json.loads(kept)
+            known = Known(tuple(self._verdict(conversation, *verdict) for verdict in verdicts), notes)
+        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):  # whatever somebody has put there
+            return None
+        is_sound = notes is None if conversation.channel == SCRIPT else self._corpus.can_take(notes)
+        return known if is_sound else None
+
+    def _verdict(  # noqa: PLR0913, PLR0917
+        self,
+        conversation: Conversation,
+        slug: str,
+        turn: int,
+        start: int,
+        end: int,
+        words: Any,  # noqa: ANN401
+        asked: Any,  # noqa: ANN401
+    ) -> Verdict:
+        if not all(type(key) is type(word) is str for key, word in words.items()):
+            raise TypeError
+        place = _place(conversation, turn, start, end)
+        return Verdict(self._rules[slug], *place, words, None if asked is None else _place(conversation, *asked))
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _place(conversation: Conversation, turn: int, start: int, end: int) -> tuple[int, Span]:
+    """Return a place in a conversation; an error where it has none such."""
+    if not type(turn) is type(start) is type(end) is int or turn < 0:
+        raise TypeError
+    if not 0 <= start <= end <= len(conversation.turns[turn].text):
+        raise ValueError
+    return turn, Span(start, end)
+
+
+def _digest(*parts: Any) -> bytes:  # noqa: ANN401  (whatever JSON can tell)
+    return hashlib.sha256(json.dumps(parts).encode()).digest()[:20]
+
+
+def _written(catalogue: Catalogue) -> list[Any]:
+    """Return all of a catalogue that has a part in what is found, and in whether it makes sense."""
+    named = [(name, words.phrases) for name, words in catalogue.words.items()]
+    return [named, [_telling(signal) for signal in catalogue.signals], [_telling(rule) for rule in catalogue.rules]]
+
+
+def _telling(entry: Rule | Signal) -> list[Any]:
+    return [getattr(entry, one.name) for one in fields(entry) if one.name not in _TELLING_NOTHING]
+
+
+def _code() -> list[str]:
+    """Return what tells one version of the code that finds anything from another: its own text, Python and spaCy."""
+    package = Path(__file__).parent
+    texts = [path for part in _FINDING for path in sorted(package.glob(part))]
+    spacy = find_spec("spacy")
+    if spacy is not None and spacy.origin is not None:
+        texts.append(Path(spacy.origin).with_name("about.py"))  # names the version; asking for it takes far longer
+    return [__version__, sys.version, *(hashlib.sha256(path.read_bytes()).hexdigest() for path in texts)]
