@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from csmistakes.catalogue import load
 from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
 from csmistakes.honouring import without
-from csmistakes.identity import Alike
+from csmistakes.identity import Alike, known_by
 from csmistakes.options import Options
 from csmistakes.pipeline import LONGEST_TURN, SCRIPT, Run
 from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, read_input
@@ -130,7 +130,8 @@ class Scorer:
         examined = self._run.examine(self._setup.labeller.label(conversation), name)
         checked = without(examined.checked, self._setup.disputed)
         disputed = len(examined.checked.findings) - len(checked.findings)
-        return record_of(checked, examined.opportunities, examined.notes, self._setup.card, disputed).to_json()
+        record = record_of(checked, examined.opportunities, examined.notes, self._setup.card, disputed)
+        return replace(record, known_by=known_by(conversation)).to_json()
 
 
 def content_of(found: Input) -> tuple[str, int]:

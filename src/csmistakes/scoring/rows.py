@@ -226,27 +226,37 @@ def values(row: Row) -> list[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All rows of one conversation, and what the rules over many conversations noted of it."""
+    """All rows of one conversation, and what the rules over many conversations noted of it.
+
+    `known_by` is what it goes by from run to run: its id, or how it begins.
+    """
 
     conversation: ConversationRow
     sections: tuple[SectionRow, ...]
     findings: tuple[FindingRow, ...]
     opportunities: tuple[OpportunityRow, ...]
     notes: tuple[Any, ...] = ()
+    known_by: str = ""
 
     def to_json(self) -> list[Any]:
         """Return what JSON can hold and `of_json` turns back."""
         tables = (self.sections, self.findings, self.opportunities)
-        return [values(self.conversation), *([values(row) for row in rows] for rows in tables), list(self.notes)]
+        return [
+            values(self.conversation),
+            *([values(row) for row in rows] for rows in tables),
+            list(self.notes),
+            self.known_by,
+        ]
 
     @classmethod
     def of_json(cls, data: Sequence[Any]) -> Record:
         """Return the record that `to_json` wrote."""
-        conversation, sections, findings, opportunities, notes = data
+        conversation, sections, findings, opportunities, notes, known_by = data
         return cls(
             ConversationRow(*conversation),
             tuple(SectionRow(*row) for row in sections),
             tuple(FindingRow(*row) for row in findings),
             tuple(OpportunityRow(*row) for row in opportunities),
             tuple(notes),
+            known_by,
         )
