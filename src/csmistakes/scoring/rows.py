@@ -226,27 +226,19 @@ def values(row: Row) -> list[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All rows of one conversation, and what the rules over many conversations noted of it.
-
-    `known_by` is what it goes by from run to run: its id, or how it begins.
-    """
+    """All rows of one conversation, and what the rules over many conversations noted of it."""
 
     conversation: ConversationRow
     sections: tuple[SectionRow, ...]
     findings: tuple[FindingRow, ...]
     opportunities: tuple[OpportunityRow, ...]
     notes: tuple[Any, ...] = ()
-    known_by: str = ""
+    known_by: str = ""  # from run to run: its id, or how it begins
 
     def to_json(self) -> list[Any]:
         """Return what JSON can hold and `of_json` turns back."""
-        tables = (self.sections, self.findings, self.opportunities)
-        return [
-            values(self.conversation),
-            *([values(row) for row in rows] for rows in tables),
-            list(self.notes),
-            self.known_by,
-        ]
+        tables = [[values(row) for row in rows] for rows in (self.sections, self.findings, self.opportunities)]
+        return [values(self.conversation), *tables, list(self.notes), self.known_by]
 
     @classmethod
     def of_json(cls, data: Sequence[Any]) -> Record:

@@ -16,11 +16,17 @@ _MEMORY = "512MB"  # what DuckDB holds before it goes to disk
 
 
 def check(path: Path) -> None:
-    """Make sure that a run can be added to the store at `path`, which need not be there yet; UsageError if not."""
+    """Make sure that a run can be added to the store at `path`, which need not be there yet; UsageError if not.
+
+    All of it is read once: what is damaged is better known before hours of scoring than after.
+    """
     duckdb = _duckdb("--store")
     if path.exists():
         with connected(duckdb, path) as database:
-            _check_schema(database, path)
+            if not _is_empty(database):
+                _check_schema(database, path)
+                for name in tables():
+                    database.execute(f"SELECT bit_xor(hash(t)) FROM {name} AS t").fetchone()  # noqa: S608
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,9 +45,9 @@ def opened(path: Path, *, read_only: bool = False) -> Iterator[Any]:
     duckdb = _duckdb("csmistakes trends" if read_only else "--store")
     with connected(duckdb, path, read_only=read_only) as database:
         database.execute("BEGIN")
-        if read_only or not _is_empty(database):
+        if not _is_empty(database):
             _check_schema(database, path)
-        else:
+        elif not read_only:
             for statement in statements():
                 database.execute(statement)
         yield database
@@ -51,14 +57,16 @@ def opened(path: Path, *, read_only: bool = False) -> Iterator[Any]:
 @contextmanager
 def connected(duckdb: Any, path: Path, *, read_only: bool = False) -> Iterator[Any]:  # noqa: ANN401  (a module)
     """Connect to a database file. What goes wrong with the file is the user's to know, what with a query is a bug."""
-    troubles = (duckdb.OperationalError, duckdb.InternalError, duckdb.FatalException)
+    bugs = (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError)
     try:
         database = duckdb.connect(path, read_only=read_only, config={"memory_limit": _MEMORY})
         try:
             yield database
         finally:
             database.close()  # what is not committed never was
-    except troubles as error:
+    except bugs:
+        raise
+    except duckdb.Error as error:
         raise _told(str(error), path) from None
 
 
@@ -97,8 +105,6 @@ def _check_schema(database: Any, path: Path) -> None:  # noqa: ANN401
     )
     for table, column, kind in database.execute(query).fetchall():
         found.setdefault(table, {})[column] = kind
-    if not found:
-        return
     if ABOUT not in found:
         raise UsageError("is a database, but no store of csmistakes", path=str(path), advice="name another file")
     (version,) = database.execute(f"SELECT max(version) FROM {ABOUT}").fetchone()  # noqa: S608
