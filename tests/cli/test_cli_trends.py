@@ -139,6 +139,17 @@ def test_any_number_of_processes_give_the_same_rows(desk: Path) -> None:
     assert dump(desk / "a") == dump(desk / "b")
 
 
+def test_what_the_configuration_calls_a_script_is_not_scored(score: Run, desk: Path) -> None:
+    (desk / "csmistakes.toml").write_text('scripts = ["macros"]\n', encoding="utf-8")
+    write(desk / "talks.jsonl", ["2026-01-05"])
+    (desk / "macros").mkdir()
+    (desk / "macros" / "late.txt").write_text("Customer: hello\nAgent: go away\n", encoding="utf-8")
+    result = score("talks.jsonl", "macros")
+    assert result.exit_code == 0, result.stderr
+    assert "1 scripted reply is not scored: nobody answered a customer there" in result.stderr
+    assert asked(desk / "history.duckdb", "SELECT path FROM conversations") == [("talks.jsonl",)]
+
+
 def test_a_name_needs_a_store(small: Run, card: str) -> None:
     result = small("score", "x", "--card", card, "--run-name", "January")
     assert result.exit_code == 2

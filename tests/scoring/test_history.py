@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from csmistakes.scoring.fairness import AGENT, TEAM, WORSE, between
+from csmistakes.scoring.fairness import WORSE, between
 from csmistakes.scoring.history import History, Wanted
 from csmistakes.scoring.metadata import week_number
 from csmistakes.scoring.rows import Record
+from csmistakes.scoring.totals import AGENT, TEAM
 from csmistakes.scoring.trends import DECLINES, TOO_FEW, trends
 from tests.scoring.records import CARD, archive, record, totals_of
 from tests.store.helpers import scores

@@ -124,12 +124,13 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
         labeller=labeller_of(flags),
         card=card,
         disputed=frozenset() if flags["no_disputes"] else disputed(config),
+        scripts=settings.scripts,
     )
     sources = {rule.slug: rule.sources for rule in catalogue.rules}
     made = Made(version=__version__, catalogue=digest_of(catalogue), card=card, min_sample=flags["min_sample"])
     with _scratch() as scratch, _journal(flags, setup, made, scratch) as journal:
         files, unreadable = inputs_of(paths, flags, journal.path, scratch)
-        reread = Rereader(files, setup.roles, journal, is_masked=setup.options.mask)
+        reread = Rereader(files, setup.roles, journal, is_masked=setup.options.mask, scripts=setup.scripts)
         # Before hours of work: what cannot be written is told at once.
         sinks = list(sinks_of(flags, catalogue, reread, files))
         batch = Batch(files, unreadable, setup, Run(catalogue, setup.options), journal, flags["jobs"])
@@ -172,7 +173,8 @@ def _journal(flags: dict[str, Any], setup: Setup, made: Made, scratch: Path) -> 
             "--resume needs the journal of the run", advice="give the same --csv, --json, --parquet, --html or --store"
         )
     options = replace(setup.options, relative=str)  # where the files lie is none of the journal's business
-    said = repr((options, setup.roles, setup.labeller, sorted(setup.disputed))).encode("utf-8", "replace")
+    scripts = replace(setup.scripts, base=None)
+    said = repr((options, setup.roles, setup.labeller, sorted(setup.disputed), scripts)).encode("utf-8", "replace")
     key = {
         "version": made.version,
         "catalogue": made.catalogue,
