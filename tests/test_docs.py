@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 
@@ -39,7 +40,12 @@ def commands(document: str = README + SCORE) -> list[str]:
     return [line for line in lines if line.startswith("csmistakes ")]
 
 
-@pytest.mark.parametrize("command", commands())
+def alone() -> list[str]:
+    """Return the commands that need no other before them."""
+    return [command for command in commands() if "history.duckdb" not in command]
+
+
+@pytest.mark.parametrize("command", alone())
 def test_a_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
     written = {"findings.jsonl", "out", "out/scores.json", "out/report.html"}
     words = [str(tmp_path / word) if word in written else word for word in shlex.split(command)[1:]]
@@ -48,6 +54,27 @@ def test_a_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout or (tmp_path / "findings.jsonl").stat().st_size
+
+
+def test_the_commands_and_the_query_of_a_store_run_one_after_the_other(tmp_path: Path) -> None:
+    store = str(tmp_path / "history.duckdb")
+    for command in (one for one in commands(SCORE) if "history.duckdb" in one):
+        words = [store if word == "history.duckdb" else word for word in shlex.split(command)[1:]]
+        done = subprocess.run(
+            [sys.executable, "-m", "csmistakes", *words], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, (command, done.stderr)
+        assert done.stdout
+    (query,) = blocks(SCORE, "sql")
+    with duckdb.connect(store, read_only=True) as database:
+        found = database.execute(query).fetchall()
+        views = {view: [name for name, *_ in database.execute(f"DESCRIBE {view}").fetchall()]
+                 for view in ("agent_weeks", "agent_mistake_weeks")}  # fmt: skip
+        assert database.execute("SELECT count(*) FROM runs").fetchall() == [(1,)]  # the second replaced the first
+    assert any(agent == "Rufus" and quote for agent, *_, quote in found)
+    for view, names in views.items():
+        (listed,) = re.findall(rf"`{view}` \(((?:`\w+`\s+)+`\w+`)", SCORE)
+        assert re.findall(r"`(\w+)`", listed) == names
 
 
 @pytest.fixture(scope="module")

@@ -45,6 +45,7 @@ MAY_IMPORT = {
         *("readers", "scoring"),
     },
     "exports": {"conversation", "errors", "masking", "reporters", "scoring"},
+    "store": {"errors", "exports", "scoring"},
     "disputes": {"errors"},
     "honouring": {"disputes", "finding"},
     "overriding": {"errors", "finding", "options"},
@@ -64,7 +65,7 @@ MAY_IMPORT = {
             "honouring",
         ),
         *("masking", "options", "overriding", "policy", "pipeline", "profiling", "readers", "reporters", "rule_tests"),
-        *("exports", "scoring", "unfilled", "__init__"),
+        *("exports", "scoring", "store", "unfilled", "__init__"),
     },
 }
 

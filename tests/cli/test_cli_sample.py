@@ -10,9 +10,6 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from csmistakes.cli.sample import week_of
-from csmistakes.conversation import Conversation, Role, Turn
-
 Small = Callable[..., Result]
 
 
@@ -137,11 +134,15 @@ def test_fewer_than_asked_for_and_files_that_cannot_be_read(small: Small, team: 
     assert "--size 9, but there are only 7 conversations" in done.stderr
 
 
-def test_the_week_of_a_conversation() -> None:
-    def talk(started: float | None, *times: float) -> Conversation:
-        return Conversation("x", tuple(Turn(Role.AGENT, "hi", time=time) for time in times), started=started)
-
-    assert week_of(talk(1767571200.0)) == "2026-W02"  # Monday 2026-01-05
-    assert week_of(talk(None, 1767571199.0)) == "2026-W01"
-    assert week_of(talk(12.0, 3.0)) == "unknown"  # a clock of its own
-    assert week_of(talk(1e18)) == "unknown"
+def test_the_week_of_a_conversation_is_that_of_its_score(small: Small, desk: Path) -> None:
+    starts = {"monday": "2026-01-05", "sunday": "2026-01-04T23:59:59Z", "none": None, "own-clock": 12.0}
+    turns = [{"role": "customer", "text": "so what"}, {"role": "agent", "text": "well"}]
+    talks = [{"id": key, "started": start, "turns": turns} for key, start in starts.items()]
+    talks.append({"id": "turn", "turns": [{**turns[0], "ts": "2026-01-04T23:59:59Z"}, turns[1]]})
+    (desk / "talks.jsonl").write_text("".join(json.dumps(talk) + "\n" for talk in talks), encoding="utf-8")
+    done = small("sample", "talks.jsonl", "--size", "5", "--sheet", "sheet.csv", "--output", "drawn.jsonl")
+    assert done.exit_code == 0, done.stderr
+    with (desk / "sheet.csv").open(encoding="utf-8", newline="") as file:
+        weeks = {row["conversation"]: row["week"] for row in csv.DictReader(file)}
+    known = {"monday": "2026-W02", "sunday": "2026-W01", "turn": "2026-W01"}
+    assert weeks == {**known, "none": "unknown", "own-clock": "unknown"}

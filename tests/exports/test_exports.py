@@ -1,6 +1,7 @@
 """Cells, bars and files that appear whole or not at all."""
 
 import csv
+import gc
 import io
 from dataclasses import replace
 from pathlib import Path
@@ -160,6 +161,14 @@ def test_a_draft_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "half"
     with pytest.raises(UsageError, match=r"a\.txt: cannot be written"):
         draft.publish()
+
+
+def test_what_is_never_published_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = CsvFolder(tmp_path)
+    assert (tmp_path / ".findings.csv.part").exists()
+    del folder
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_cannot_be_written_is_told_at_once(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Self
 
 from csmistakes.errors import UsageError
 
-FORMAT = 1
+FORMAT = 2
 _SIZE = 8  # hexadecimal digits of a length, and of a checksum
 _HEAD = 2 * _SIZE
 

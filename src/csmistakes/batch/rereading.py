@@ -10,7 +10,7 @@ from csmistakes.batch.journal import Journal
 from csmistakes.batch.scorer import content_of
 from csmistakes.conversation import Conversation
 from csmistakes.masking import mask
-from csmistakes.readers import Input, RoleNames, read_input
+from csmistakes.readers import NO_SCRIPTS, Input, RoleNames, Scripts, read_input
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Rereader:
     roles: RoleNames
     journal: Journal
     is_masked: bool
+    scripts: Scripts = NO_SCRIPTS
 
     def __call__(self, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Conversation]:
         """Return conversations by path and id; none of a file that has changed since it was scored."""
@@ -36,7 +37,7 @@ class Rereader:
 
     def _read(self, found: Input, wanted: set[str]) -> Iterator[Conversation]:
         left = set(wanted)
-        for item in read_input(found, self.roles):
+        for item in read_input(found, self.roles, self.scripts):
             if isinstance(item, Conversation) and item.id in left:
                 left.discard(item.id)
                 yield item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,10 @@ from csmistakes.catalogue import load
 from csmistakes.conversation import SCRIPT, Conversation
 from csmistakes.errors import TranscriptError
 from csmistakes.honouring import without
-from csmistakes.identity import Alike
+from csmistakes.identity import Alike, known_by
 from csmistakes.options import Options
 from csmistakes.pipeline import LONGEST_TURN, Run
-from csmistakes.readers import EmptyTranscript, Input, PassedOver, RoleNames, read_input
+from csmistakes.readers import NO_SCRIPTS, EmptyTranscript, Input, PassedOver, RoleNames, Scripts, read_input
 from csmistakes.scoring.card import Scorecard
 from csmistakes.scoring.metadata import Labeller
 from csmistakes.scoring.recording import record_of
@@ -36,6 +36,7 @@ class Setup:
     labeller: Labeller
     card: Scorecard
     disputed: frozenset[str] = frozenset()  # fingerprints of findings that people say are none
+    scripts: Scripts = NO_SCRIPTS  # which files are scripted replies, and are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Scorer:
         problems: list[dict[str, Any]] = []
         passed_over = False
         scripts = 0
-        for item in read_input(found, self._setup.roles):
+        for item in read_input(found, self._setup.roles, self._setup.scripts):
             if isinstance(item, Conversation) and item.channel == SCRIPT:
                 scripts += 1
             elif isinstance(item, Conversation):
@@ -130,7 +131,8 @@ class Scorer:
         examined = self._run.examine(self._setup.labeller.label(conversation), name)
         checked = without(examined.checked, self._setup.disputed)
         disputed = len(examined.checked.findings) - len(checked.findings)
-        return record_of(checked, examined.opportunities, examined.notes, self._setup.card, disputed).to_json()
+        record = record_of(checked, examined.opportunities, examined.notes, self._setup.card, disputed)
+        return replace(record, known_by=known_by(conversation)).to_json()
 
 
 def content_of(found: Input) -> tuple[str, int]:

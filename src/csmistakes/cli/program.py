@@ -22,6 +22,7 @@ COMMANDS = {
     "rules": ("rules", "List the rules, test them, or compare two catalogues."),
     "sample": ("sample", "Draw conversations for people to grade, with a sheet."),
     "score": ("score", "Score many transcripts: agents, teams, mistakes, weeks."),
+    "trends": ("trends", "Show how scores and mistakes went from week to week."),
 }
 EPILOG = """
 \b

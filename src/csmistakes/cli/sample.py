@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from csmistakes.pipeline import Run
 from csmistakes.policy import wanted
 from csmistakes.reporters.parts.fields import dumps
 from csmistakes.reporters.parts.words import count
+from csmistakes.scoring.metadata import Labeller, day_of, week_of
 from csmistakes.scoring.native import record
 from csmistakes.scoring.sampling import Drawn, Reservoirs
 from csmistakes.scoring.sheet import ABOUT, COMMENT, CONVERSATION, GRADER, SCORE, write_table
@@ -44,7 +44,6 @@ FINDINGS = "findings"
 _OWN = ("agent", "channel", "week", FINDINGS)
 _UNKNOWN = "unknown"
 _TOLD = 30  # strata
-_OFFSET = 10**8  # seconds: a time below it is an offset in a recording, and no date
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -111,16 +110,9 @@ def command(  # noqa: PLR0913, PLR0917  (as click hands them over)
     return Status.WRONG if inputs.failed else Status.CLEAN
 
 
-def week_of(conversation: Conversation) -> str:
-    """Return the ISO week (UTC) in which a conversation began, such as 2026-W03, as far as it says so."""
-    times = (conversation.started, *(turn.time for turn in conversation.turns))
-    begun = next((time for time in times if time is not None and time >= _OFFSET), None)
-    if begun is None:
-        return _UNKNOWN
-    try:
-        return f"{datetime.fromtimestamp(begun, UTC):%G-W%V}"
-    except (OverflowError, OSError, ValueError):
-        return _UNKNOWN
+def _week(conversation: Conversation) -> str:
+    """Return the week that `score` counts a conversation in, as far as the transcript says so."""
+    return week_of(day_of(Labeller().label(conversation))) or _UNKNOWN
 
 
 def _guard(sheet: Path, output: Path | None, *, force: bool) -> None:
@@ -160,7 +152,7 @@ def _value(item: Checked, field: str) -> str:
     if field == FINDINGS:
         return "with" if item.findings else "without"
     if field == "week":
-        return week_of(conversation)
+        return _week(conversation)
     value = getattr(conversation, field) if field in _OWN else conversation.extra.get(field)
     return _UNKNOWN if value is None else str(value)
 
@@ -194,7 +186,7 @@ class _Sheet:
                 "path": conversation.path,
                 "agent": self._hide(conversation.agent or "") or None,
                 "channel": conversation.channel,
-                "week": week_of(conversation),
+                "week": _week(conversation),
                 "stratum": self._hide(one.stratum),
                 "weight": round(one.weight, 4),
                 FINDINGS: "" if self._blind else _told(one.item),

@@ -48,6 +48,7 @@ What to read (also .gz, .zst and Parquet), and who is who:
 Where the figures go:
   csmistakes score talks/ --csv out/ --json scores.json --parquet out/
   csmistakes score talks/ --html report.html      one page, for people
+  csmistakes score talks/ --store history.duckdb  for `csmistakes trends`
 \b
 A long run:
   csmistakes score archive/ --csv out/ --jobs 4
@@ -84,6 +85,8 @@ scored first), 3 a bug, 130 interrupted (what was done is kept and shown).
     metavar="N",
     help="So many of the worst, and of the best, are shown in the page.",
 )
+@click.option("--store", type=NEW_FILE, metavar="FILE", help="Add the run to this DuckDB database (needs duckdb).")
+@click.option("--run-name", metavar="NAME", help="What the run is called in the database.")
 @click.option("--journal", type=NEW_FILE, metavar="FILE", help="Where progress is kept.  [default: beside the output]")
 @click.option("--resume", is_flag=True, help="Go on with a run that broke off.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to share the work.")
@@ -110,6 +113,8 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     if flags["explain_card"]:
         standard_output().write(card_text(card, titles, width()))
         return Status.CLEAN
+    if flags["run_name"] and not flags["store"]:
+        raise click.UsageError("--run-name goes with --store.")
     if not paths:
         raise click.UsageError("Missing argument 'PATHS...'.")
     setup = Setup(
@@ -119,14 +124,15 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
         labeller=labeller_of(flags),
         card=card,
         disputed=frozenset() if flags["no_disputes"] else disputed(config),
+        scripts=settings.scripts,
     )
     sources = {rule.slug: rule.sources for rule in catalogue.rules}
     made = Made(version=__version__, catalogue=digest_of(catalogue), card=card, min_sample=flags["min_sample"])
     with _scratch() as scratch, _journal(flags, setup, made, scratch) as journal:
         files, unreadable = inputs_of(paths, flags, journal.path, scratch)
-        reread = Rereader(files, setup.roles, journal, is_masked=setup.options.mask)
+        reread = Rereader(files, setup.roles, journal, is_masked=setup.options.mask, scripts=setup.scripts)
         # Before hours of work: what cannot be written is told at once.
-        sinks = list(sinks_of(flags, catalogue, reread))
+        sinks = list(sinks_of(flags, catalogue, reread, files))
         batch = Batch(files, unreadable, setup, Run(catalogue, setup.options), journal, flags["jobs"])
         watch = Rate({found.path: size_of(found) for found in files})
         try:
@@ -146,7 +152,7 @@ def _place(flags: dict[str, Any]) -> Path | None:
     """Return where the journal goes: as asked, or beside the first output; None if there is none to go on with."""
     if flags["journal"]:
         return Path(flags["journal"])
-    output = flags["json"] or flags["csv"] or flags["parquet"] or flags["html"]
+    output = flags["json"] or flags["csv"] or flags["parquet"] or flags["html"] or flags["store"]
     return None if output is None else output.with_name(f"{output.name}.journal")
 
 
@@ -164,10 +170,11 @@ def _journal(flags: dict[str, Any], setup: Setup, made: Made, scratch: Path) -> 
     place = _place(flags)
     if place is None and flags["resume"]:
         raise UsageError(
-            "--resume needs the journal of the run", advice="give the same --csv, --json, --parquet or --html"
+            "--resume needs the journal of the run", advice="give the same --csv, --json, --parquet, --html or --store"
         )
     options = replace(setup.options, relative=str)  # where the files lie is none of the journal's business
-    said = repr((options, setup.roles, setup.labeller, sorted(setup.disputed))).encode("utf-8", "replace")
+    scripts = replace(setup.scripts, base=None)
+    said = repr((options, setup.roles, setup.labeller, sorted(setup.disputed), scripts)).encode("utf-8", "replace")
     key = {
         "version": made.version,
         "catalogue": made.catalogue,

@@ -52,7 +52,7 @@ def inputs_of(
     """Return the files to read, but for the outputs of an earlier run, and what cannot be found."""
     outputs = {
         journal.resolve(),
-        *(Path(flags[name]).resolve() for name in ("json", "html", "people", "card") if flags[name]),
+        *(Path(flags[name]).resolve() for name in ("json", "html", "store", "people", "card") if flags[name]),
     }
     folders = [Path(flags[name]).resolve() for name in ("csv", "parquet") if flags[name]]
     files: list[Input] = []

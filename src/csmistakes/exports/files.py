@@ -1,27 +1,35 @@
-"""Files that appear whole or not at all: written beside their place, and moved there at the end."""
+"""Files that appear whole or not at all: written beside their place, and moved there at the end, or gone."""
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from csmistakes.errors import UsageError
 
 
 class Draft:
-    """A file in the making, at `part`."""
+    """A file in the making, at `part`, which goes with the draft where it is never published."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.part = path.with_name(f".{path.name}.part")
         with told(path):
             path.parent.mkdir(parents=True, exist_ok=True)
+        self._given_up = weakref.finalize(self, _remove, self.part)
 
     def publish(self) -> None:
         """Put the finished file in its place."""
         with told(self.path):
             self.part.replace(self.path)
+        self._given_up.detach()
+
+
+def _remove(part: Path) -> None:
+    with suppress(OSError):
+        part.unlink()
 
 
 @contextmanager

@@ -29,17 +29,17 @@ _WEEKS = 13  # that are drawn
 
 def print_summary(scores: Scores, titles: dict[str, str], out: TextIO, *, width: int, color: bool) -> None:
     """Write the summary, `width` columns wide. `titles` are those of the rules, by slug."""
-    console = Console(
-        file=out,
-        width=max(40, width),
-        force_terminal=color,
-        no_color=not color,
-        highlight=False,
-        emoji=False,
-        markup=False,
-    )
+    console = console_on(out, width=width, color=color)
     for part in _parts(scores, titles, console.width):
         console.print(part)
+
+
+def console_on(out: TextIO, *, width: int, color: bool) -> Console:
+    """Return what writes tables, and text as it is, whatever is in it."""
+    return Console(
+        file=out, width=max(40, width), force_terminal=color, no_color=not color,
+        highlight=False, emoji=False, markup=False,
+    )  # fmt: skip
 
 
 def _parts(scores: Scores, titles: dict[str, str], width: int) -> Iterator[Text | Table]:
@@ -73,8 +73,8 @@ def _overall(scores: Scores, whole: GroupRow) -> Iterator[Text]:
     if whole.score is None:
         yield Text("No score: nothing on the card had a chance to go wrong.", "bold")
         return
-    mean = f"Score {_number(whole.score)}"
-    ends = f" (95 %: {_number(whole.low)}–{_number(whole.high)})" if whole.low is not None else ""
+    mean = f"Score {as_points(whole.score)}"
+    ends = f" (95 %: {as_points(whole.low)}–{as_points(whole.high)})" if whole.low is not None else ""
     yield Text.assemble((mean, "bold"), f"{ends}, the mean of {whole.scored:,}" if whole.scored > 1 else ends)
     yield Text(" · ".join(f"{one_line(name)} {conversations:,}" for name, conversations in scores.bands))
 
@@ -85,12 +85,12 @@ def _mistakes(scores: Scores, titles: dict[str, str], width: int) -> Iterator[Te
         (row for row in whole if row.findings), key=lambda row: (-row.conversations, row.applicable, row.mistake)
     )
     wide = ("95 %", "made / could be", "", "by week") if width >= _NARROW else ()
-    table = _table("mistake", "rate", *wide, right={"rate", "made / could be"})
+    table = plain_table("mistake", "rate", *wide, right={"rate", "made / could be"})
     for row in rows[:_MOST]:
         counts = f"{row.conversations:,} / {row.applicable:,}"
         more = (_share_ends(row), counts, bar(row.rate or 0.0), _mistake_line(scores, row))
         title = one_line(titles.get(row.mistake, row.mistake))
-        table.add_row(title, _percent(row.rate), *(more if wide else ()))
+        table.add_row(title, as_percent(row.rate), *(more if wide else ()))
     yield from _under(
         "Mistakes, made in most conversations first; rates are of those in which they could be made", table, len(rows)
     )
@@ -105,11 +105,11 @@ def _groups(scores: Scores, kind: str, width: int) -> Iterator[Text | Table]:
     enough.sort(key=lambda row: (first.index(said[row.name]) if said.get(row.name) in first else 2, row.name))
     wide = ("", "by week") if width >= _NARROW else ()
     verdict = ("",) if said else ()
-    table = _table(kind, "score", "95 %", "conversations", *verdict, *wide, right={"score", "conversations"})
+    table = plain_table(kind, "score", "95 %", "conversations", *verdict, *wide, right={"score", "conversations"})
     for row in enough[:_MOST]:
         sure = said.get(row.name, "") if said.get(row.name) in first else ""
         more = (bar((row.score or 0.0) / 100), _score_line(scores, row))
-        cells = (_name(row.name), _number(row.score), _ends(row.low, row.high).strip(), f"{row.conversations:,}")
+        cells = (as_name(row.name), as_points(row.score), _ends(row.low, row.high).strip(), f"{row.conversations:,}")
         table.add_row(*cells, *((sure,) if verdict else ()), *(more if wide else ()))
     few = len(rows) - len(enough)
     too_few = f"{few:,} not shown: fewer than {scores.made.min_sample} scored conversations" if few else ""
@@ -124,10 +124,10 @@ def _certain(scores: Scores, titles: dict[str, str]) -> Iterator[Text]:
     moving = [row for row in scores.trends if row.verdict in {trends.IMPROVES, trends.DECLINES}]
     yield Text("What chance does not explain", "bold")
     for row in shown:
-        yield Text(f"  {row.kind} {_name(row.name)}: {_compared(row, titles)}")
+        yield Text(f"  {row.kind} {as_name(row.name)}: {_compared(row, titles)}")
     for trend in moving:
         change = f"{trend.per_week:+.2f} points a week ({trend.low:+.2f} to {trend.high:+.2f})"
-        who = "all together" if trend.kind == "all" else f"{trend.kind} {_name(trend.name)}"
+        who = "all together" if trend.kind == "all" else f"{trend.kind} {as_name(trend.name)}"
         yield Text(f"  {who}: {trend.verdict}, {change}")
     if not shown and not moving:
         yield Text(f"  {_nothing(scores)}")
@@ -160,12 +160,14 @@ def _over_many(scores: Scores) -> Iterator[Text]:
 def _compared(row: ComparisonRow, titles: dict[str, str]) -> str:
     if row.of == fairness.SCORE:
         return (
-            f"{row.verdict} than {_name(row.against)}: {_number(row.value)} against {_number(row.others)} "
+            f"{row.verdict} than {as_name(row.against)}: {as_points(row.value)} against {as_points(row.others)} "
             f"(difference {row.low:+.1f} to {row.high:+.1f})"
         )
     more = "more" if row.verdict == fairness.WORSE else "less"
     title = one_line(titles.get(row.of, row.of))
-    return f"“{title}” {more} often than {_name(row.against)}: {_percent(row.value)} against {_percent(row.others)}"
+    return (
+        f"“{title}” {more} often than {as_name(row.against)}: {as_percent(row.value)} against {as_percent(row.others)}"
+    )
 
 
 def _weeks(scores: Scores) -> list[str]:
@@ -204,7 +206,8 @@ def bar(share: float) -> str:
     return "█" * full + "·" * (_BAR - full)
 
 
-def _table(*names: str, right: set[str]) -> Table:
+def plain_table(*names: str, right: set[str]) -> Table:
+    """Return an empty table with these columns."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in names:
         table.add_column(name, justify="right" if name in right else "left", no_wrap=name in _LINES)
@@ -225,7 +228,7 @@ def _under(title: str, table: Table, rows: int, more: str = "") -> Iterator[Text
         yield Text()
 
 
-def _name(name: str) -> str:
+def as_name(name: str) -> str:
     """Return a name harmless, and no longer than a table can bear."""
     return shorten(one_line(name), _LONGEST)
 
@@ -233,10 +236,11 @@ def _name(name: str) -> str:
 def _reach(scores: Scores, weeks: Sequence[str]) -> str:
     """Return between which scores the line of all moves: it is drawn from the lowest to the highest."""
     known = [row.score for row in scores.groups if row.kind == "all" and row.week in weeks and row.score is not None]
-    return f", {_number(min(known))} to {_number(max(known))}"
+    return f", {as_points(min(known))} to {as_points(max(known))}"
 
 
-def _number(value: float | None) -> str:
+def as_points(value: float | None) -> str:
+    """Return a score as people read it."""
     return "–" if value is None else f"{value:.1f}"
 
 
@@ -244,7 +248,8 @@ def _ends(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f" ({low:.1f}–{high:.1f})"
 
 
-def _percent(value: float | None) -> str:
+def as_percent(value: float | None) -> str:
+    """Return a share as people read it."""
     return "–" if value is None else f"{100 * value:.1f} %"
 
 

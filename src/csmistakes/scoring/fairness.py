@@ -51,6 +51,16 @@ def comparisons(totals: Totals, min_sample: int) -> list[ComparisonRow]:
     return [*rows, *_by_mistake(agents, totals, min_sample), *_by_mistake(teams, totals, min_sample)]
 
 
+def between(totals: Totals, name: str, against: str, kind: str, min_sample: int) -> list[ComparisonRow]:
+    """Return two parts of `totals`, kept there as two teams, compared by score, and by mistakes that differ.
+
+    `kind` AGENT: both are of one agent; TEAM: they are compared by their agents, as teams are.
+    """
+    own, others = ({one: found for one, found in totals.members.items() if one[0] == part} for part in (name, against))
+    family = [_Sides(kind, name, against, own, others)]
+    return [*_by_score(family, min_sample), *_by_mistake(family, totals, min_sample)]
+
+
 def _agents(totals: Totals, min_sample: int) -> Iterator[_Sides]:
     """Yield each agent, in the team of most own conversations, against the others there, or all others if few."""
     teams: dict[str, Counter[str]] = defaultdict(Counter)

@@ -133,8 +133,8 @@ def team_and_queue(conversation: Conversation) -> tuple[str | None, str | None]:
 
 
 def day_of(conversation: Conversation) -> date | None:
-    """Return the day (UTC) on which a labelled conversation began."""
-    if conversation.started is None:
+    """Return the day (UTC) on which a labelled conversation began, where its clock is no clock of its own."""
+    if conversation.started is None or conversation.started < _EPOCH:
         return None
     try:
         return datetime.fromtimestamp(conversation.started, UTC).date()

@@ -80,8 +80,8 @@ def scores_of(totals: Totals, made: Made, read: Read, summary: Summary) -> Score
         read=read,
         conversations=everything.conversations,
         turns=summary.turns,
-        groups=tuple(_group_rows(totals, made.min_sample)),
-        rates=tuple(_rate_rows(totals)),
+        groups=tuple(group_rows(totals, made.min_sample)),
+        rates=tuple(rate_rows(totals)),
         comparisons=tuple(comparisons(totals, made.min_sample)),
         trends=tuple(trends(totals, made.min_sample)),
         corpus=tuple(row for finding in summary.findings for row in _corpus_rows(finding)),
@@ -103,7 +103,8 @@ def _order(group: Group) -> tuple[int, str]:
     return KINDS.index(group[0]), group[1]
 
 
-def _group_rows(totals: Totals, min_sample: int) -> list[GroupRow]:
+def group_rows(totals: Totals, min_sample: int) -> list[GroupRow]:
+    """Return the scores of every group, over all periods and in each."""
     teams = _main_teams(totals)
     rows = []
     for (group, week), found in sorted(totals.scores.items(), key=lambda item: (_order(item[0][0]), item[0][1] or "")):
@@ -137,7 +138,9 @@ def _main_teams(totals: Totals) -> dict[str, str]:
     return {agent: team for agent, (_, team) in best.items()}
 
 
-def _rate_rows(totals: Totals) -> list[RateRow]:
+def rate_rows(totals: Totals) -> list[RateRow]:
+    """Return how often every mistake was made: by group, and for all together also by period, article and item."""
+
     def order(key: tuple[Group, str | None, str, str]) -> tuple[object, ...]:
         group, week, of, name = key
         return *_order(group), week or "", _OF.index(of), name

@@ -233,20 +233,22 @@ class Record:
     findings: tuple[FindingRow, ...]
     opportunities: tuple[OpportunityRow, ...]
     notes: tuple[Any, ...] = ()
+    known_by: str = ""  # from run to run: its id, or how it begins
 
     def to_json(self) -> list[Any]:
         """Return what JSON can hold and `of_json` turns back."""
-        tables = (self.sections, self.findings, self.opportunities)
-        return [values(self.conversation), *([values(row) for row in rows] for rows in tables), list(self.notes)]
+        tables = [[values(row) for row in rows] for rows in (self.sections, self.findings, self.opportunities)]
+        return [values(self.conversation), *tables, list(self.notes), self.known_by]
 
     @classmethod
     def of_json(cls, data: Sequence[Any]) -> Record:
         """Return the record that `to_json` wrote."""
-        conversation, sections, findings, opportunities, notes = data
+        conversation, sections, findings, opportunities, notes, known_by = data
         return cls(
             ConversationRow(*conversation),
             tuple(SectionRow(*row) for row in sections),
             tuple(FindingRow(*row) for row in findings),
             tuple(OpportunityRow(*row) for row in opportunities),
             tuple(notes),
+            known_by,
         )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from csmistakes.scoring.card import Scorecard
 from csmistakes.scoring.grading import Count, Grade, grade
 from csmistakes.scoring.metadata import week_number
 from csmistakes.scoring.recording import counts_of
-from csmistakes.scoring.rows import OpportunityRow, Record
+from csmistakes.scoring.rows import ConversationRow, OpportunityRow, Record
 from csmistakes.scoring.sums import TENTHS, LineSum, RateSum, ScoreSum
 
 ALL, AGENT, TEAM, CHANNEL, QUEUE = KINDS = ("all", "agent", "team", "channel", "queue")
@@ -20,15 +20,22 @@ Group = tuple[str, str]  # kind, name
 Member = tuple[str, str]  # team, agent
 
 
+def week(talk: ConversationRow) -> str | None:
+    """Return the week of a conversation."""
+    return talk.week
+
+
 @dataclass(slots=True)
 class Totals:
     """Takes in record after record; grows with the number of groups, weeks and mistakes, never of conversations.
 
-    `sources` are the items ("staff-7:7") that each rule encodes, by slug.
+    `sources` are the items ("staff-7:7") that each rule encodes, by slug. `period` says what scores and rates are
+    counted by; a line through scores is by week.
     """
 
     card: Scorecard
     sources: Mapping[str, Sequence[str]]
+    period: Callable[[ConversationRow], str | None] = week
     scores: dict[tuple[Group, str | None], ScoreSum] = field(default_factory=lambda: defaultdict(ScoreSum))
     rates: dict[tuple[Group, str | None, str, str], RateSum] = field(default_factory=lambda: defaultdict(RateSum))
     members: dict[Member, ScoreSum] = field(default_factory=lambda: defaultdict(ScoreSum))
@@ -42,15 +49,16 @@ class Totals:
         self.disputed += talk.disputed
         whole = counts_of(record.opportunities)
         team = talk.team or NO_TEAM
+        when = self.period(talk)
         groups = [(ALL, ALL), *((kind, name) for kind, name in _places(record) if name)]
         graded = grade(self.card, whole)
         for group in groups:
-            self._add(group, talk.week, whole, graded)
+            self._add(group, when, whole, graded)
             self._line(group, talk.agent or "", talk.week, talk.score)
-        self._articles(whole, talk.week, graded)
+        self._articles(whole, when, graded)
         for agent, counts in _parts(record.opportunities):
             own = grade(self.card, counts)
-            self._add((AGENT, agent), talk.week, counts, own)
+            self._add((AGENT, agent), when, counts, own)
             self._line((AGENT, agent), agent, talk.week, own.score)
             self.members[team, agent].add(own.score, _found(counts))
             for rule, count in counts.items():

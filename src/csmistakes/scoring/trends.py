@@ -16,21 +16,44 @@ FEWEST_AGENTS = 3
 IMPROVES, DECLINES, NOT_SHOWN, TOO_FEW = "improves", "declines", "no change shown", "too few"
 
 
-def trends(totals: Totals, min_sample: int) -> list[TrendRow]:
-    """Return the trend of all, of each agent, team, channel and queue that has a week; corrected as comparisons are."""
-    groups: dict[Group, dict[str, LineSum]] = defaultdict(dict)
-    for (group, agent), line in totals.lines.items():
-        groups[group][agent] = line
-    weeks: dict[Group, list[int]] = defaultdict(list)
-    for (group, week), found in totals.scores.items():
-        if week is not None and found.scored:
-            weeks[group].append(week_number(week))
-    judged = {group for group, agents in groups.items() if _enough(agents, len(weeks[group]), min_sample)}
-    level = shared_level(len(judged))
+def trends(totals: Totals, min_sample: int, among: int | None = None) -> list[TrendRow]:
+    """Return the trend of all, of each agent, team, channel and queue that has a week; corrected as comparisons are.
+
+    `among` so many trends are judged, where the totals hold only some of them.
+    """
+    groups, weeks = _lines(totals), _weeks(totals)
+    judged = _judged(groups, weeks, min_sample)
+    level = shared_level(len(judged) if among is None else among)
     return [
         _row(group, groups[group], sorted(weeks[group]), level if group in judged else None)
         for group in sorted(groups, key=lambda group: (KINDS.index(group[0]), group[1]))
     ]
+
+
+def judged(totals: Totals, min_sample: int) -> int:
+    """Return how many trends are judged."""
+    return len(_judged(_lines(totals), _weeks(totals), min_sample))
+
+
+def _lines(totals: Totals) -> dict[Group, dict[str, LineSum]]:
+    groups: dict[Group, dict[str, LineSum]] = defaultdict(dict)
+    for (group, agent), line in totals.lines.items():
+        groups[group][agent] = line
+    return groups
+
+
+def _weeks(totals: Totals) -> dict[Group, list[int]]:
+    weeks: dict[Group, list[int]] = defaultdict(list)
+    for (group, week), found in totals.scores.items():
+        if week is not None and found.scored:
+            weeks[group].append(week_number(week))
+    return weeks
+
+
+def _judged(
+    groups: dict[Group, dict[str, LineSum]], weeks: dict[Group, list[int]], min_sample: int
+) -> frozenset[Group]:
+    return frozenset(group for group, agents in groups.items() if _enough(agents, len(weeks[group]), min_sample))
 
 
 def _enough(agents: dict[str, LineSum], weeks: int, min_sample: int) -> bool:
