@@ -41,6 +41,10 @@ MAY_IMPORT = {
         *("readers", "scoring"),
     },
     "exports": {"conversation", "errors", "masking", "reporters", "scoring"},
+    "spark": {
+        *("batch", "catalogue", "conversation", "errors", "exports", "honouring", "identity", "pipeline", "readers"),
+        "scoring",
+    },
     "disputes": {"errors"},
     "honouring": {"disputes", "finding"},
     "overriding": {"errors", "finding", "options"},
@@ -59,7 +63,7 @@ MAY_IMPORT = {
             "honouring",
         ),
         *("masking", "options", "overriding", "policy", "pipeline", "profiling", "readers", "reporters", "rule_tests"),
-        *("exports", "scoring", "unfilled", "__init__"),
+        *("exports", "scoring", "spark", "unfilled", "__init__"),
     },
 }
 
