@@ -28,7 +28,7 @@ def sinks_of(flags: Mapping[str, Any], catalogue: Catalogue, transcripts: Transc
         yield HtmlFile(flags["html"], _lessons(catalogue), transcripts, most=flags["html_conversations"])
 
 
-def print_scores(scores: Scores, titles: Mapping[str, str], color: bool | None) -> None:  # noqa: FBT001
+def print_scores(scores: Scores, titles: dict[str, str], color: bool | None) -> None:  # noqa: FBT001
     """Print what a run shows."""
     out = standard_output()
     print_summary(scores, titles, out, width=width(), color=wants_color(color, out))

@@ -14,10 +14,10 @@ from csmistakes.cli.errors import Status, complain, tell
 from csmistakes.cli.score_outputs import print_scores, tell_read
 from csmistakes.errors import TranscriptError, UsageError
 from csmistakes.scoring.result import Made
+from csmistakes.spark.job import PER_TASK, Job
 from csmistakes.spark.session import session
 
 LOCAL, SPARK = "local", "spark"
-PER_TASK = 2_000
 F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
@@ -48,30 +48,29 @@ def spark_options(command: F) -> F:
     return command
 
 
-def score_on_spark(  # noqa: PLR0913
+def score_on_spark(  # noqa: PLR0913, PLR0917
     paths: Sequence[str],
     flags: Mapping[str, Any],
     setup: Setup,
     catalogue: Catalogue,
     made: Made,
-    titles: Mapping[str, str],
+    titles: dict[str, str],
     color: bool | None,  # noqa: FBT001
 ) -> Status:
     """Score the table IN into the folder OUT, print what it shows, and return the exit code."""
     if len(paths) != 2:
         raise UsageError("--engine spark takes an input and an output", advice="csmistakes score --engine spark IN OUT")
+    given, out = paths
     for name in _ELSEWHERE:
         if flags[name]:
             advice = "its results are the Parquet tables in OUT; make others of these"
             raise UsageError(f"--{name} does not go with --engine spark", advice=advice)
     with session(_settings(flags["spark_conf"])) as spark:
-        from csmistakes.spark.job import Job  # noqa: PLC0415  (needs pyspark, and now it is there)
-
-        job = Job(spark, *paths, replace(setup, folders=()), catalogue, made, flags["per_task"])
+        job = Job(spark, given, out, replace(setup, folders=()), catalogue, made, flags["per_task"])
         scores = job.run()
     print_scores(scores, titles, color)
     if len(scores.read.problems) > SHOWN:
-        tell(f"more than {SHOWN} problems: all of them are in {paths[1]}/problems.parquet")
+        tell(f"more than {SHOWN} problems: all of them are in {out.rstrip('/')}/problems.parquet")
     failed = tell_read(scores.read, SHOWN)
     for bug in job.bugs:
         complain(TranscriptError(f"a bug in csmistakes: {bug}"))

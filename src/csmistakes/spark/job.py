@@ -23,7 +23,7 @@ from csmistakes.spark import naming, scoring
 from csmistakes.spark.lines import ddl
 from csmistakes.spark.reading import lines_of, mapped
 from csmistakes.spark.scoring import BUG, PROBLEM, PROBLEMS, RECORD, SCRIPTED, Work, columns_in
-from csmistakes.spark.source import Source, apart, blamed, source_of
+from csmistakes.spark.source import Source, apart, blamed, rooted, source_of
 
 PER_TASK = 2_000  # conversations: some seconds of work, so that a lost worker costs little
 SHOWN = 1_000  # problems that the result names; the table has them all
@@ -44,11 +44,11 @@ class Job:
     _broken: list[Problem] = field(default_factory=list)
 
     def run(self) -> Scores:
-        """Write all tables, and return the figures. UsageError if the input is none, or the output cannot be written."""
+        """Write all tables, and return the figures. UsageError if the input is none, or lies where the output goes."""
         from pyspark import StorageLevel  # noqa: PLC0415
 
         apart(self.given, [self._place(name) for name in (*TABLES, "problems", "about")])
-        source, lines, names = self._named(source_of(self.spark, self.given))
+        source, lines, names = self._named(source_of(self.spark, rooted(self.given)))
         total = names.agg({"size": "sum"}).collect()[0][0] or 0
         done = self._scored(source, lines, names, total).persist(StorageLevel.DISK_ONLY)
         try:
@@ -70,7 +70,6 @@ class Job:
                 by_file = heads.repartition("file").sortWithinPartitions("file", "at")
                 names = mapped(by_file, naming.names, naming.NAMES).persist(StorageLevel.DISK_ONLY)
                 names.count()
-                return source, lines, names
             except UsageError:
                 raise
             except Exception as error:
@@ -80,6 +79,8 @@ class Job:
                 shown = source.shown[source.numbers[bad]]
                 self._broken.append(Problem(shown, None, "cannot be read: Spark finds it damaged"))
                 source = source.without(bad)
+            else:
+                return source, lines, names
 
     def _scored(self, source: Source, lines: Any, names: Any, total: int) -> Any:  # noqa: ANN401  (DataFrames)
         """Return what is scored, in the order of the input: within partitions, and from one to the next."""
@@ -88,7 +89,9 @@ class Job:
         tasks = max(1, -(-total // self.per_task))
         placed = lines.select("file", "at", "text").join(names.select("file", "at", "line", "names"), ["file", "at"])
         ordered = placed.repartitionByRange(tasks, "file", "at").sortWithinPartitions("file", "at")
-        return mapped(ordered.select("file", "line", "text", "names"), partial(scoring.scored, work=work), scoring.SCORED)
+        return mapped(
+            ordered.select("file", "line", "text", "names"), partial(scoring.scored, work=work), scoring.SCORED
+        )
 
     def _results(self, source: Source, done: Any) -> Scores:  # noqa: ANN401
         records = done.where(done["kind"] == RECORD)
@@ -144,7 +147,7 @@ class Job:
             yield problem_in(source.shown[file], not_scored(count))
 
     def _place(self, name: str) -> str:
-        return f"{self.out.rstrip('/')}/{name}.parquet"
+        return f"{rooted(self.out).rstrip('/')}/{name}.parquet"
 
     def _local(self, rows: Any, columns: Mapping[str, str]) -> Any:  # noqa: ANN401
         return self.spark.createDataFrame([tuple(row) for row in rows], ddl(columns)).coalesce(1)

@@ -19,7 +19,7 @@ Batches = Iterator[Any]  # of pyarrow.RecordBatch
 Numbers = Mapping[str, int]  # which file of the input a place is, from 0
 
 TEXT, NUMBER, BYTES = "string", "bigint", "binary"
-# A line is a conversation: the file and the place in it that it is sorted by, its line there (0: its position is meant).
+# A line is a conversation: its file, the place in it that it is sorted by, its line there (0: its position is meant).
 LINES = {"file": NUMBER, "at": NUMBER, "line": NUMBER, "text": BYTES}
 # A row of turns: `key` names the conversation, `lone` tells one that belongs to none (-1: it does), by its place.
 TURNS = {"key": TEXT, "home": NUMBER, "lone": NUMBER, "file": NUMBER, "at": NUMBER, "cells": BYTES}
@@ -54,7 +54,6 @@ def place_of(uri: str) -> str:
     return f"/{rest.lstrip('/')}" if colon and kind == "file" else unquote(uri)
 
 
-
 def from_lines(parts: Batches, files: Numbers, before: Mapping[tuple[str, int], int]) -> Batches:
     """Lines of text, in the order of the file, each with its file and where its stretch begins → lines.
 
@@ -67,9 +66,7 @@ def from_lines(parts: Batches, files: Numbers, before: Mapping[tuple[str, int], 
 
 def from_records(parts: Batches, files: Numbers) -> Batches:
     """Rows with a column of turns, each with its file and number there → lines."""
-    return batches(
-        ((files[place_of(uri)], at, 0, line_of(row).encode()) for row, uri, at in rows_of(parts)), LINES
-    )
+    return batches(((files[place_of(uri)], at, 0, line_of(row).encode()) for row, uri, at in rows_of(parts)), LINES)
 
 
 def turns_from_cells(parts: Batches, files: Numbers, columns: Columns) -> Batches:
@@ -134,4 +131,3 @@ def _object(text: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
-

@@ -66,7 +66,7 @@ def _named(parts: Batches) -> Iterator[tuple[Any, ...]]:
             alike = Alike()
             position = lines = 0
         lines += 1
-        found = []
+        found: list[list[str] | None] = []
         for head in json.loads(text):
             position += 1
             if head is None:

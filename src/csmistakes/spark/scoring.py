@@ -12,7 +12,8 @@ from csmistakes.batch.scorer import BLOCK, Bug, Scorer, Setup, not_scored, probl
 from csmistakes.catalogue import Catalogue
 from csmistakes.conversation import Conversation
 from csmistakes.errors import TranscriptError
-from csmistakes.exports.tables import encodable, rows_of as tables_of
+from csmistakes.exports.tables import encodable
+from csmistakes.exports.tables import rows_of as tables_of
 from csmistakes.pipeline import SCRIPT, Run
 from csmistakes.readers.base import EmptyTranscript
 from csmistakes.scoring.card import Scorecard
@@ -56,7 +57,7 @@ def scorer_of(work: Work) -> Scorer:
 
 
 def scored(parts: Batches, work: Work) -> Batches:
-    """Lines with their names, in order → what is scored, in the same order."""
+    """Map lines with their names, in order, to what is scored, in the same order."""
     return batches(_scored(parts, work, scorer_of(work)), SCORED)
 
 
@@ -71,15 +72,19 @@ def row_values(row: Row) -> list[Any]:
 
 
 def table(parts: Batches, name: str) -> Batches:
-    """Records → the rows of one table."""
+    """Map records to the rows of one table."""
     rows = (
-        row_values(row) for record in _records(parts) for found, some in tables_of(record) if found == name for row in some
+        row_values(row)
+        for record in _records(parts)
+        for found, some in tables_of(record)
+        if found == name
+        for row in some
     )
     return batches(rows, columns_in(name))
 
 
 def added_up(parts: Batches, card: Scorecard, sources: Mapping[str, Sequence[str]]) -> Batches:
-    """Records → the cells of the totals of them all."""
+    """Map records to the cells of the totals of them all."""
     totals = Totals(card, sources)
     for record in _records(parts):
         totals.add(record)
@@ -122,7 +127,7 @@ def _block(waiting: Sequence[tuple[int, Conversation, str]], scorer: Scorer) -> 
 
 
 def told(parts: Batches, shown: Sequence[str]) -> Batches:
-    """What is said of files → problems."""
+    """Map what is said of files to problems."""
     return batches(
         (list(asdict(problem_in(shown[file], json.loads(data))).values()) for file, data in rows_of(parts)), PROBLEMS
     )

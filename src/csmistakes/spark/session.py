@@ -26,7 +26,7 @@ _LENGTH = 300  # characters of an error of Spark's that people are shown
 
 @contextmanager
 def session(settings: Mapping[str, str]) -> Iterator[Any]:
-    """Give a session with `settings`; one that is there already (spark-submit, a notebook) is used, and left running.
+    """Give a session with `settings`; one that is there already (a notebook's, say) is used, and left running.
 
     UsageError if pyspark or Java is missing, or Spark does not start.
     """
@@ -54,7 +54,7 @@ def session(settings: Mapping[str, str]) -> Iterator[Any]:
 def told(error: Exception) -> str:
     """Return what an error of Spark's says first, on one line."""
     text = str(getattr(error, "desc", None) or error)
-    return _HINT.sub(" ", text.split("\n\tat ")[0]).strip()[:_LENGTH]
+    return _HINT.sub(" ", text.partition("\n\tat ")[0]).strip()[:_LENGTH]
 
 
 def _pyspark() -> Any:  # noqa: ANN401  (a module that need not be there)
@@ -67,7 +67,7 @@ def _pyspark() -> Any:  # noqa: ANN401  (a module that need not be there)
         raise UsageError(f"--engine spark needs {error.name or 'pyspark'}", advice=advice) from None
     home = os.environ.get("JAVA_HOME")
     program = shutil.which(str(Path(home, "bin", "java"))) if home else shutil.which("java")
-    if program is None and "SPARK_REMOTE" not in os.environ:
+    if program is None:
         where = f"there is none in JAVA_HOME ({home})" if home else "there is none on this machine"
         advice = "install Java 17 or later, for example openjdk-17-jre-headless, or set JAVA_HOME"
         raise UsageError(f"--engine spark needs Java: {where}", advice=advice)

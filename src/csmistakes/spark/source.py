@@ -20,6 +20,7 @@ _FORMATS = {
     PARQUET: re.compile(r"\.(parquet|parq|pq)$", re.IGNORECASE),
     JSON: re.compile(r"\.(jsonl|ndjson|json)(\.(gz|bz2|zst|lz4|snappy|deflate))?$", re.IGNORECASE),
 }
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/")
 _GLOB = re.compile(r"([*?\[\]{}\\])")
 
 
@@ -62,7 +63,7 @@ def source_of(spark: Any, given: str) -> Source:  # noqa: ANN401  (a session)
         try:
             found = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(given)
             listed = [place_of(uri) for uri in found.inputFiles()]
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (whatever a file system says)
             raise UsageError(f"Spark cannot read it: {told(error)}", path=given) from None
     known = {name: [place for place in listed if form.search(place)] for name, form in _FORMATS.items()}
     formats = [name for name, places in known.items() if places]
@@ -73,6 +74,11 @@ def source_of(spark: Any, given: str) -> Source:  # noqa: ANN401  (a session)
     single = len(places) == 1 and place_of(given).endswith(places[0])
     base = None if _GLOB.search(given) or single else given
     return Source(formats[0], base, places, passed_over=len(listed) - len(places))
+
+
+def rooted(given: str) -> str:
+    """Return an address as it is, and a path from the working folder on: Spark's may be another."""
+    return given if _ADDRESS.match(given) else Path(given).absolute().as_posix()
 
 
 def blamed(source: Source, error: Exception) -> str | None:
@@ -93,12 +99,12 @@ def apart(given: str, outputs: Sequence[str]) -> None:
 
 
 def _absolute(given: str) -> str:
-    if re.match(r"[a-z][a-z0-9+.-]*://?", given) and not given.startswith("file:"):
+    if _ADDRESS.match(given) and not given.startswith("file:"):
         return given.rstrip("/")
     return Path(place_of(given)).absolute().as_posix()
 
 
 def _order(place: str) -> list[tuple[bool, str]]:
-    """The order of a walk: the files of a folder, then the folders in it."""
+    """Return what sorts as a walk goes: the files of a folder, then the folders in it."""
     parts = place.split("/")
     return [(k < len(parts) - 1, part) for k, part in enumerate(parts)]
