@@ -29,8 +29,8 @@ MAY_IMPORT = {
     "options": {"finding", "globs"},
     "policy": {"finding", "options"},
     "identity": {"conversation", "finding", "masking"},
-    "store": {"cache"},
-    "results": {"catalogue", "conversation", "judging", "store", "__init__"},
+    "keeping": {"cache"},
+    "results": {"catalogue", "conversation", "judging", "keeping", "__init__"},
     "making": {"catalogue", "conversation", "finding", "judging", "masking"},
     "pipeline": {
         *("catalogue", "checking", "recognition", "judging", "conversation", "finding", "errors"),
@@ -46,6 +46,10 @@ MAY_IMPORT = {
     },
     "exports": {"conversation", "errors", "masking", "reporters", "scoring"},
     "store": {"errors", "exports", "scoring"},
+    "spark": {
+        *("batch", "catalogue", "conversation", "errors", "exports", "honouring", "identity", "pipeline", "readers"),
+        "scoring",
+    },
     "disputes": {"errors"},
     "honouring": {"disputes", "finding"},
     "overriding": {"errors", "finding", "options"},
@@ -65,7 +69,7 @@ MAY_IMPORT = {
             "honouring",
         ),
         *("masking", "options", "overriding", "policy", "pipeline", "profiling", "readers", "reporters", "rule_tests"),
-        *("exports", "scoring", "store", "unfilled", "__init__"),
+        *("exports", "scoring", "spark", "store", "unfilled", "__init__"),
     },
 }
 

@@ -18,7 +18,7 @@ from csmistakes.judging.corpus import CorpusJudge
 from csmistakes.judging.corpus.spread import TEAM
 from csmistakes.judging.engine import Verdict
 from csmistakes.results import Known, Results
-from csmistakes.store import NAME
+from csmistakes.keeping import NAME
 from tests.building import write_catalogue
 
 

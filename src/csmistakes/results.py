@@ -23,7 +23,7 @@ from csmistakes.catalogue.model import Catalogue, Rule, Signal
 from csmistakes.conversation import SCRIPT, Conversation, Span
 from csmistakes.judging.corpus import CorpusJudge, Note
 from csmistakes.judging.engine import Verdict
-from csmistakes.store import Store
+from csmistakes.keeping import Store
 
 _TELLING_NOTHING = {"about", "yes", "no", "path", "lines", "title", "why", "fix", "instead", "bad", "good"}
 _TELLING_NOTHING |= {"sources", "also", "severity", "measured"}  # of a rule or signal: no part in what is found

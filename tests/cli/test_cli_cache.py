@@ -20,7 +20,7 @@ from csmistakes.conversation import Conversation
 from csmistakes.pipeline import Run
 from csmistakes.reporters import available
 from csmistakes.results import Known
-from csmistakes.store import NAME, _seal
+from csmistakes.keeping import NAME, _seal
 
 MANY = 20  # conversations
 EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "transcripts"

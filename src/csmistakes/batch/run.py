@@ -104,7 +104,7 @@ class Batch:
                 if block.end is not None:
                     done += self.journal.files[found.path].complete
                     passed_over += block.end["passed_over"]
-                    problems += _problems(found.path, block.end)
+                    problems += [problem_in(found.path, problem) for problem in block.end["problems"]]
         read = Read(files=len(self.files), done=done, passed_over=passed_over, problems=tuple(problems))
         scores = scores_of(totals, made, read, undisputed(self.run.summary(), self.setup.disputed))
         for sink in sinks:
@@ -163,7 +163,7 @@ def _task(files: Sequence[Input], known: Mapping[str, Known], first: int = 0, of
     return Task(tuple(files), mine, first, of)
 
 
-def _problems(path: str, end: Mapping[str, Any]) -> Iterator[Problem]:
-    for problem in end["problems"]:
-        is_failure = problem["level"] == "error"
-        yield Problem(path, problem["line"], problem["message"], problem["advice"], is_failure=is_failure)
+def problem_in(path: str, problem: Mapping[str, Any]) -> Problem:
+    """Return a problem of a file as the result holds it."""
+    is_failure = problem["level"] == "error"
+    return Problem(path, problem["line"], problem["message"], problem["advice"], is_failure=is_failure)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from csmistakes.batch.journal import Block
 from csmistakes.catalogue import load
@@ -67,6 +67,13 @@ class Seen:
     lines: int
 
 
+class Bug(NamedTuple):
+    """A conversation that csmistakes itself could not get through."""
+
+    conversation: str
+    error: str
+
+
 class Scorer:
     """Scores files. CatalogueError if the rules do not make sense."""
 
@@ -90,15 +97,20 @@ class Scorer:
         for number, conversations, end in self._cut(found):
             names = [alike.known_by(conversation) for conversation in conversations]  # of blocks of others too
             if number % task.of == task.first and number not in known.blocks:
-                records, bugs = [], []
-                self._run.recognise(conversations)
-                for conversation, name in zip(conversations, names, strict=True):
-                    try:
-                        records.append(self._record(conversation, name))
-                    except Exception as error:  # noqa: BLE001  (a bug in one conversation must not cost the others)
-                        bugs.append((conversation.id, f"{type(error).__name__}: {error}"))
+                done = list(self.scored(conversations, names))
+                records = [one for one in done if not isinstance(one, Bug)]
+                bugs = [one for one in done if isinstance(one, Bug)]
                 line = conversations[-1].turns[-1].origin.at(0)[0] if conversations and conversations[-1].turns else 0
                 yield Block(found.path, known.content, number, records, bugs, end, line)
+
+    def scored(self, conversations: Sequence[Conversation], names: Sequence[str]) -> Iterator[list[Any] | Bug]:
+        """Yield the rows of each conversation as JSON can hold them; `names` are what fingerprints know each by."""
+        self._run.recognise(conversations)
+        for conversation, name in zip(conversations, names, strict=True):
+            try:
+                yield self._record(conversation, name)
+            except Exception as error:  # noqa: BLE001  (a bug in one conversation must not cost the others)
+                yield Bug(conversation.id, f"{type(error).__name__}: {error}")
 
     def _cut(self, found: Input) -> Iterator[tuple[int, list[Conversation], dict[str, Any] | None]]:
         """Yield a file's conversations in blocks; the last, empty or not, with what there is to tell of the file."""
@@ -115,16 +127,13 @@ class Scorer:
                     yield number, waiting, None
                     number, waiting = number + 1, []
                 waiting.append(item)
-                problems += _too_long(item)
+                problems += too_long(item)
             elif isinstance(item, PassedOver):
                 passed_over = True
             else:
-                problems.append(_problem(item, level="warning" if isinstance(item, EmptyTranscript) else "error"))
+                problems.append(problem_of(item, level="warning" if isinstance(item, EmptyTranscript) else "error"))
         if scripts:
-            what = "scripted reply is" if scripts == 1 else "scripted replies are"
-            message = f"{scripts:,} {what} not scored: nobody answered a customer there"
-            advice = "see csmistakes check for what is wrong with them"
-            problems.append({"message": message, "line": None, "advice": advice, "level": "warning"})
+            problems.append(not_scored(scripts))
         yield number, waiting, {"problems": problems, "passed_over": passed_over}
 
     def _record(self, conversation: Conversation, name: str) -> list[Any]:
@@ -149,11 +158,21 @@ def content_of(found: Input) -> tuple[str, int]:
     return digest.hexdigest()[:32], lines
 
 
-def _problem(error: TranscriptError, *, level: str) -> dict[str, Any]:
+def problem_of(error: TranscriptError, *, level: str) -> dict[str, Any]:
+    """Return what is wrong with a part of a file, as JSON can hold it."""
     return {"message": error.message, "line": error.line, "advice": error.advice, "level": level}
 
 
-def _too_long(conversation: Conversation) -> Iterator[dict[str, Any]]:
+def not_scored(scripts: int) -> dict[str, Any]:
+    """Return the warning that so many scripted replies of a file are left out."""
+    what = "scripted reply is" if scripts == 1 else "scripted replies are"
+    message = f"{scripts:,} {what} not scored: nobody answered a customer there"
+    advice = "see csmistakes check for what is wrong with them"
+    return {"message": message, "line": None, "advice": advice, "level": "warning"}
+
+
+def too_long(conversation: Conversation) -> Iterator[dict[str, Any]]:
+    """Yield a warning for each turn of which not everything is looked at."""
     for number, turn in enumerate(conversation.turns, start=1):
         if len(turn.text) > LONGEST_TURN:
             message = f"turn {number} has {len(turn.text):,} characters: only the first {LONGEST_TURN:,} are looked at"

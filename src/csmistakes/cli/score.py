@@ -19,18 +19,18 @@ from csmistakes.batch.rereading import Rereader
 from csmistakes.batch.run import Batch, size_of
 from csmistakes.batch.scorer import Setup
 from csmistakes.catalogue.digest import digest_of
-from csmistakes.cli.errors import Status, complain, tell, warn
+from csmistakes.cli.errors import Status, complain, tell
 from csmistakes.cli.options import color_option
-from csmistakes.cli.output import standard_output, wants_color, width
+from csmistakes.cli.output import standard_output, width
 from csmistakes.cli.rate import Rate
 from csmistakes.cli.run_options import run_options, settled
 from csmistakes.cli.score_inputs import card_for, disputed, inputs_of, labeller_of
-from csmistakes.cli.score_outputs import sinks_of
+from csmistakes.cli.score_outputs import print_scores, sinks_of, tell_read
+from csmistakes.cli.score_spark import SPARK, score_on_spark, spark_options
 from csmistakes.config import find
 from csmistakes.errors import TranscriptError, UsageError
 from csmistakes.exports.card_text import card_text
 from csmistakes.exports.html_file import MOST
-from csmistakes.exports.summary import print_summary
 from csmistakes.pipeline import Run
 from csmistakes.scoring.result import MIN_SAMPLE, Made, Scores
 from csmistakes.scoring.totals import Totals
@@ -53,6 +53,7 @@ Where the figures go:
 A long run:
   csmistakes score archive/ --csv out/ --jobs 4
   csmistakes score archive/ --csv out/ --jobs 4 --resume   go on after a stop
+  csmistakes score --engine spark s3a://us/talks/ s3a://us/scores/
 \b
 The scorecard:
   csmistakes score --explain-card                 what costs how much, and why
@@ -98,6 +99,7 @@ scored first), 3 a bug, 130 interrupted (what was done is kept and shown).
     help="Scored conversations below which nobody is compared or ranked.",
 )
 @click.option("--no-disputes", is_flag=True, help="Count what csmistakes-disputes.jsonl says is no mistake too.")
+@spark_options
 @run_options
 @color_option
 def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
@@ -128,6 +130,8 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     )
     sources = {rule.slug: rule.sources for rule in catalogue.rules}
     made = Made(version=__version__, catalogue=digest_of(catalogue), card=card, min_sample=flags["min_sample"])
+    if flags["engine"] == SPARK:
+        return score_on_spark(paths, flags, setup, catalogue, made, titles, color)
     with _scratch() as scratch, _journal(flags, setup, made, scratch) as journal:
         files, unreadable = inputs_of(paths, flags, journal.path, scratch)
         reread = Rereader(files, setup.roles, journal, is_masked=setup.options.mask, scripts=setup.scripts)
@@ -142,9 +146,7 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
         scores = batch.fold(Totals(card, sources), made, sinks)
         if scores.read.complete and not batch.bugs:
             journal.delete()
-    out = standard_output()
-    print_summary(scores, titles, out, width=width(), color=wants_color(color, out))
-    out.flush()
+    print_scores(scores, titles, color)
     return _end(batch, scores, is_kept=_place(flags) is not None, journal=journal.path)
 
 
@@ -186,16 +188,7 @@ def _journal(flags: dict[str, Any], setup: Setup, made: Made, scratch: Path) -> 
 
 def _end(batch: Batch, scores: Scores, *, is_kept: bool, journal: Path) -> Status:
     """Tell what could not be read, at the end and all together, and return the exit code."""
-    failed = False
-    for problem in sorted(scores.read.problems, key=lambda one: one.is_failure):
-        error = TranscriptError(problem.message, path=problem.path, line=problem.line, advice=problem.advice)
-        if problem.is_failure:
-            complain(error)
-            failed = True
-        else:
-            warn(str(error))
-    if scores.read.passed_over:
-        warn(f"{scores.read.passed_over:,} files passed over: no transcript of a known format")
+    failed = tell_read(scores.read)
     if batch.interrupted and not scores.read.complete:
         kept = f"what was scored is kept in {journal}: go on with --resume" if is_kept else "nothing is kept"
         tell(f"interrupted; {kept}")

@@ -10,11 +10,16 @@ from typing import Any
 from csmistakes.batch.run import Sink
 from csmistakes.batch.scorer import content_of
 from csmistakes.catalogue import Catalogue
+from csmistakes.cli.errors import complain, warn
+from csmistakes.cli.output import standard_output, wants_color, width
+from csmistakes.errors import TranscriptError
 from csmistakes.exports.csv_folder import CsvFolder
 from csmistakes.exports.html_file import HtmlFile
 from csmistakes.exports.json_file import JsonFile
 from csmistakes.exports.page.lesson import Lesson, Lessons, Transcripts
 from csmistakes.exports.parquet_folder import ParquetFolder
+from csmistakes.exports.summary import print_summary
+from csmistakes.scoring.result import Read, Scores
 from csmistakes.readers import Input
 from csmistakes.readers.files import STANDARD_INPUT
 from csmistakes.store.writing import StoreFile
@@ -55,6 +60,26 @@ class Places:
             return Path(os.path.relpath(place, self._folder)).as_posix()
         except ValueError:  # on another drive
             return place.as_posix()
+
+
+def print_scores(scores: Scores, titles: dict[str, str], color: bool | None) -> None:  # noqa: FBT001
+    """Print what a run shows."""
+    out = standard_output()
+    print_summary(scores, titles, out, width=width(), color=wants_color(color, out))
+    out.flush()
+
+
+def tell_read(read: Read, most: int | None = None) -> bool:
+    """Tell what could not be read, all together (`most` of it), and return whether any of it is a failure."""
+    for problem in sorted(read.problems, key=lambda one: one.is_failure)[:most]:
+        error = TranscriptError(problem.message, path=problem.path, line=problem.line, advice=problem.advice)
+        if problem.is_failure:
+            complain(error)
+        else:
+            warn(str(error))
+    if read.passed_over:
+        warn(f"{read.passed_over:,} files passed over: no transcript of a known format")
+    return any(problem.is_failure for problem in read.problems)
 
 
 def _lessons(catalogue: Catalogue) -> Lessons:

@@ -38,6 +38,11 @@ def lines_of(file: BinaryIO, path: str) -> RawIOBase:
         raise NotATranscript(f"not valid Parquet: {str(error).splitlines()[0]}", path=path) from error
 
 
+def line_of(record: Row) -> str:
+    """Return a record as a line of JSON."""
+    return json.dumps(record, default=plain)
+
+
 class _Lines(RawIOBase):
     """Records as lines of JSON, made as they are read."""
 
@@ -47,7 +52,7 @@ class _Lines(RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         while size < 0 or len(self._rest) < size:
-            some = [json.dumps(record, default=_plain) for record, _ in zip(self._records, range(_BATCH), strict=False)]
+            some = [line_of(record) for record, _ in zip(self._records, range(_BATCH), strict=False)]
             if not some:
                 break
             self._rest += ("\n".join(some) + "\n").encode()
@@ -59,24 +64,25 @@ class _Lines(RawIOBase):
 def _conversations(table: Any, columns: Columns) -> Iterator[Row]:  # noqa: ANN401  (a pyarrow.Table)
     """Yield the rows of each conversation as one record, in the order of their first rows, adjacent or not."""
     if columns.conversation is None:
-        yield _record(None, [row for batch in table.to_batches(_BATCH) for row in _rows(batch)], columns)
+        yield record_of(None, [row for batch in table.to_batches(_BATCH) for row in _rows(batch)], columns)
         return
     groups: dict[Any, list[int]] = {}
     for position, key in enumerate(table.column(columns.conversation).to_pylist()):
         groups.setdefault(key, []).append(position)
     for key, positions in groups.items():
-        yield _record(key, _rows(table.take(positions)), columns)
+        yield record_of(key, _rows(table.take(positions)), columns)
 
 
 def _rows(batch: Any) -> list[Sequence[Any]]:  # noqa: ANN401
     return list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
 
 
-def _record(key: object, rows: list[Sequence[Any]], columns: Columns) -> Row:
+def record_of(key: object, rows: Sequence[Sequence[Any]], columns: Columns) -> Row:
+    """Return the conversation that rows of turns make, each a value for each column."""
     facts = {"channel": columns.channel, "agent": columns.agent, "customer": columns.customer}
     record = {name: _first(rows, column) for name, column in facts.items()}
     for column, name in columns.others:
-        values = {_plain(row[column]) if row[column] is not None else None for row in rows}
+        values = {plain(row[column]) if row[column] is not None else None for row in rows}
         if len(values) == 1:
             record[name] = values.pop()
     return {**record, "id": None if key is None else str(key), "turns": [_turn(row, columns) for row in rows]}
@@ -96,7 +102,7 @@ def _first(rows: Sequence[Sequence[Any]], column: int | None) -> object:
     return None if column is None else next((row[column] for row in rows if row[column] is not None), None)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Return a value as JSON can hold it; dates without a zone count as UTC, as everywhere."""
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()

@@ -30,13 +30,13 @@ def read_pieces(pieces: Iterable[Piece], path: str, roles: RoleNames, how: How =
     unknown: list[UnknownSpeakers] = []
     ids: set[str] = set()
     repeats: Counter[str] = Counter()
-    for position, item in enumerate(_items(pieces, path, roles, how), start=1):
+    for position, item in enumerate(items_of(pieces, path, roles, how), start=1):
         if isinstance(item, UnknownSpeakers) and not isinstance(item, NoRoleKnown):
             unknown.append(item)
         elif isinstance(item, TranscriptError):
             yield item
         else:
-            known = _unique(item.id, position, ids, repeats)
+            known = unique(item.id, position, ids, repeats)
             ids.add(known)
             yield item if known == item.id else replace(item, id=known)
     if unknown:
@@ -44,7 +44,8 @@ def read_pieces(pieces: Iterable[Piece], path: str, roles: RoleNames, how: How =
         yield UnknownSpeakers(list(speakers), path=path, line=unknown[0].line, conversations=len(unknown))
 
 
-def _items(pieces: Iterable[Piece], path: str, roles: RoleNames, how: How) -> Iterator[Item]:
+def items_of(pieces: Iterable[Piece], path: str, roles: RoleNames, how: How) -> Iterator[Item]:
+    """Yield what is in a file one by one, ids as they are given ("" where there is none)."""
     read: Reading | None = None
     empty = True
     try:
@@ -86,7 +87,8 @@ def _moved(item: Item, lines: int) -> Item:
     return replace(item, turns=tuple(replace(turn, origin=_Below(turn.origin, lines)) for turn in item.turns))
 
 
-def _unique(given: str, position: int, taken: set[str], repeats: Counter[str]) -> str:
+def unique(given: str, position: int, taken: set[str], repeats: Counter[str]) -> str:
+    """Return the id that a conversation goes by in its file; `repeats` counts those met before."""
     known = given or f"#{position}"
     while known in taken:
         repeats[given] += 1
