@@ -15,6 +15,8 @@ from csmistakes.recognition.compiling import recogniser_of
 _BEGINS = re.compile(r"(?:^|[.!?:]['\")\]]*[ \t]+|\n)[ \t]*[-*>•]?[ \t]*\Z")  # up to where a sentence begins
 _ARTICLE = re.compile(r"\ban?[ \t]+\Z", re.IGNORECASE)
 _I = re.compile(r"I\b")
+# What a phrase passes over behind the start of a sentence: nothing can be put in front of it.
+_PASSED_OVER = re.compile(r"(?:oh|well|so|and|but|right|now|look|ok|yes)\b", re.IGNORECASE)
 _END = re.compile(r"[.!]+")
 _LOOK_BACK = 60  # characters in which the beginning of a sentence shows
 
@@ -48,7 +50,7 @@ class Wordings:
         return frozenset(self._offered)
 
     def changes(self, rule: str, text: str, mark: Span) -> list[Change]:
-        """Return what a rule offers for what it marks in a text: changes that touch the mark, apart from each other.
+        """Return what a rule offers where it marks something in a text: changes that do not meet each other.
 
         None touches a placeholder. Of two at one place, the one that stands first in the rule's file counts.
         """
@@ -66,7 +68,8 @@ class Wordings:
         recognised = self._recogniser.recognise(self._placeholders.hidden(text))
         for name, replacement in offered:
             for hit in recognised.of((name,)):
-                if _meet(hit.span, mark) and not _ARTICLE.search(text, max(0, hit.span.start - 9), hit.span.start):
+                is_asked = replacement.is_anywhere or _meet(hit.span, mark)
+                if is_asked and not _ARTICLE.search(text, max(0, hit.span.start - 9), hit.span.start):
                     change = _replaced(text, hit.span, replacement) if replacement.by else _deleted(text, hit.span)
                     if change:
                         yield Change(*change, replacement.is_safe)
@@ -83,12 +86,16 @@ def _meet(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _replaced(text: str, span: Span, replacement: Replacement) -> tuple[Span, str]:
+def _replaced(text: str, span: Span, replacement: Replacement) -> tuple[Span, str] | None:
     """Return what is written for a phrase: in capitals, or beginning with one, where the phrase is."""
     old, new = text[span.start : span.end], replacement.by
-    if old.isupper() and " " in old:
-        return span, new.upper()
+    if "{found}" in new and _PASSED_OVER.match(old):
+        return None
     names_itself = _I.match(old) or old.isupper()  # “I”, “ASAP”: their capital says nothing of the sentence
+    is_shouted = old.isupper() and " " in old
+    new = new.replace("{found}", old if names_itself else old[0].lower() + old[1:])
+    if is_shouted:
+        return span, new.upper()
     if old[0].isupper() and (not names_itself or _begins(text, span.start)):
         new = new[0].upper() + new[1:]
     return span, new
@@ -105,13 +112,13 @@ def _deleted(text: str, span: Span) -> tuple[Span, str] | None:
         before = len(text[:start].rstrip(" \t"))
         return (Span(before, close.end()), "") if text[:before].strip() and text[before - 1] != "\n" else None
     if begins:
-        end = _blanks_behind(text, end + 1 if text[end : end + 1] == "," else end)
+        end = _blanks_behind(text, end + 1 if text[end : end + 1] in {",", ":"} else end)
         if text[end : end + 1].islower():
             return Span(start, end + 1), text[end].upper()
         return (Span(start, end), "") if text[end : end + 1].isalnum() else None
     behind = text[end : end + 1]
-    if text[:start].endswith(", ") and behind in {",", ".", "!", "?"}:
-        return Span(start - 2, end), ""
+    if text[:start].endswith(", "):
+        return (Span(start - 2, end), "") if behind in {",", ".", "!", "?"} else None
     if text[:start].endswith(" ") and behind in {".", "!", "?", ",", "\n", ""}:
         return Span(start - 1, end), ""
     end = _blanks_behind(text, end)

@@ -67,6 +67,7 @@ class Measured:
 class Replacement:
     """Wording that a fix may write in the place of another: `find` is a phrase, `by` what replaces it ("" deletes).
 
+    In `by`, {found} stands for what was found. It is looked for where the rule's mark is, or in the whole turn.
     `before` and `after` are a scripted reply without and with the fix: its test and its documentation.
     """
 
@@ -75,6 +76,7 @@ class Replacement:
     is_safe: bool  # means the same and is grammatical wherever the phrase is
     before: str
     after: str
+    is_anywhere: bool = False  # in the turn, not only where it touches the mark
     line: int = 0  # in the rule's file, from 1
 
 

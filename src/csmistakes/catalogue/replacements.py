@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from csmistakes.catalogue.model import Replacement
 from csmistakes.catalogue.schema import Checker
 
-# What every format writes as it stands, wherever in a text: no escape, quotation mark or delimiter of any.
-_WRITABLE = re.compile(r"[A-Za-z][A-Za-z0-9 .-]*")
+# What every format writes as it stands, wherever in a text: no escape, quotation mark or delimiter of any; and once
+# {found}, which the file has already.
+_WRITABLE = re.compile(r"[A-Za-z][A-Za-z0-9 .-]*(?:\{found\}[A-Za-z0-9 .-]*)?")
 
 
 def read_replacements(check: Checker) -> Iterator[Replacement]:
@@ -24,7 +25,7 @@ def read_replacements(check: Checker) -> Iterator[Replacement]:
 
 
 def _replacement(check: Checker, line: int) -> Replacement:
-    check.only("find", "with", "safe", "before", "after")
+    check.only("find", "with", "safe", "in", "before", "after")
     by = check.data.get("with")
     if not isinstance(by, str):
         check.complain("“with” is missing or no text", "with", 'with: "" deletes what is found')
@@ -40,5 +41,6 @@ def _replacement(check: Checker, line: int) -> Replacement:
         is_safe=check.flag("safe"),
         before=check.text("before"),
         after=check.text("after"),
+        is_anywhere=check.one_of("in", ("mark", "turn"), default="mark") == "turn",
         line=line,
     )

@@ -55,10 +55,13 @@ class FileEdits:
 
 
 def rewritten(data: bytes, edits: FileEdits) -> bytes:
-    """Return a file's bytes with the edits made, and every other byte as it was; Unfixable if that cannot be."""
+    """Return a file's bytes with the edits made, and every other byte as it was.
+
+    Unfixable if the file no longer has what the edits are to replace.
+    """
     source = decode(data, edits.path)
     text = source.text
-    mark, codec = _codec(data, text, edits.path)
+    mark, codec = _codec(data, text)
     starts = _line_starts(source)
     for edit in sorted(edits, key=lambda edit: (edit.place.line, edit.place.column), reverse=True):
         start = starts[edit.place.line] + edit.place.column - 1
@@ -104,13 +107,9 @@ def _meet(one: Edit, other: Edit) -> bool:
     return one.span.start < other.span.end and other.span.start < one.span.end
 
 
-def _codec(data: bytes, text: str, path: str) -> tuple[bytes, str]:
-    """Return the byte order mark and the encoding by which the text is written as the file has it."""
-    for mark, codec in _CODECS:
-        with suppress(UnicodeEncodeError):
-            if data.startswith(mark) and mark + text.encode(codec) == data:
-                return mark, codec
-    raise Unfixable("its encoding could not be kept", path=path)
+def _codec(data: bytes, text: str) -> tuple[bytes, str]:
+    """Return the byte order mark and the encoding by which the decoded text is the file again, byte for byte."""
+    return next((mark, codec) for mark, codec in _CODECS if mark + text.encode(codec, "replace") == data)
 
 
 def _line_starts(source: Source) -> Mapping[int, int]:
