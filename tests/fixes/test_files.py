@@ -174,9 +174,11 @@ def test_writing_that_fails_leaves_the_file(tmp_path: Path, monkeypatch: pytest.
 
 
 WORDS = st.sampled_from(
-    [VAGUE, "I'm just an agent.", "It will definitely arrive by Friday.", "As I said before, it is open.", "Hi {{name}}.",
-     "{% if asap %}Soon.{% endif %}", "We guarantee that you are paid.", 'He said "no".', "Café 😀, it's: #5 & <b>.", "\\n",
-     "\n", "You claim that it broke.", "Send us your number. Then give us your address. We do not answer without them.",
+    [VAGUE, "I'm just an agent.", "It will definitely arrive by Friday.", "As I said before, it is open.",
+     "Hi {{name}}.", "{% if asap %}Soon.{% endif %}", "We guarantee that you are paid.",
+     'He said "no".', "Café 😀, it's: #5 & <b>.",
+     "\\n", "\n", "You claim that it broke.",
+     "Send us your number. Then give us your address. We do not answer without them.",
      "I have no idea.", "Once again, sorry for the wait."]
 )  # fmt: skip
 TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ".join).filter(lambda text: any(map(str.isalpha, text)))

@@ -133,9 +133,9 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     --select and --ignore take slugs, groups and articles (belding-24, belding-24:18), parted by commas.
     """
     settings = settle(flags)
-    shown = mended(paths, flags, settings)
-    if shown is not None:
-        return shown
+    fixes = mended(paths, flags, settings)
+    if fixes.shown is not None:
+        return fixes.shown
     profiled = _profiled(settings) if flags["profile"] else None
     run = profiled or Run(settings.catalogue, settings.options)
     reports = [output.path for output in settings.outputs if output.path]
@@ -172,7 +172,7 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
         complain(TranscriptError(f"conversation {broken.conversation} could not be checked", path=broken.path))
     if run.broken:
         raise run.broken[0].error
-    return _status(watch.tally, settings, failed=inputs.failed)
+    return _status(watch.tally, settings, failed=inputs.failed + fixes.refused)
 
 
 def _profiled(settings: Settings) -> ProfiledRun:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -48,15 +48,19 @@ def offers_of(settings: Settings, inputs: Inputs) -> Offers:
     return Offers(settings.catalogue, Placeholders(settings.options.placeholders), inputs.line)
 
 
-def mended(paths: Sequence[str], flags: Mapping[str, Any], settings: Settings) -> Status | None:
-    """Do what --fix or --diff asks for; return the status that --diff ends the run with.
+class Mended(NamedTuple):
+    """What became of --fix or --diff: the status that a diff ends the run with, and the files that took no fix."""
 
-    None if there is nothing of the kind to do, or it is done and the run is to report what is left.
-    """
+    shown: Status | None = None  # None if the run goes on to report what is left
+    refused: int = 0
+
+
+def mended(paths: Sequence[str], flags: Mapping[str, Any], settings: Settings) -> Mended:
+    """Do what --fix or --diff asks for, if they are given; UsageError for what cannot be fixed."""
     if not flags["fix"] and not flags["diff"]:
         if flags["unsafe_fixes"]:
             raise UsageError("--unsafe-fixes says which fixes, not what to do with them", advice="add --fix or --diff")
-        return None
+        return Mended()
     if STANDARD_INPUT in paths:
         option = "--diff" if flags["diff"] else "--fix"
         raise UsageError(f"{option}: what comes from standard input cannot be fixed", advice="name the files")
@@ -79,7 +83,7 @@ class _Mending:
         self._left: set[tuple[str, str, int, Span]] = set()  # where --unsafe-fixes would write more
         self._transcripts = self._refused = 0
 
-    def run(self) -> Status | None:
+    def run(self) -> Mended:
         run = Run(self._settings.catalogue, self._settings.options)
         checked = self._sieve.checked(self._disputes.leave_out(run.check(self._inputs.conversations())))
         self._gather(offers_of(self._settings, self._inputs).on(checked))
@@ -92,12 +96,11 @@ class _Mending:
                 "as it was said, only scripted replies are fixed"
             )
         if not self._only_shows:
-            return None
+            return Mended(refused=self._refused)
         if run.broken:
             raise run.broken[0].error
-        if self._inputs.failed or self._refused:
-            return Status.WRONG
-        return Status.FINDINGS if done else Status.CLEAN
+        failed = self._inputs.failed or self._refused
+        return Mended(Status.WRONG if failed else Status.FINDINGS if done else Status.CLEAN)
 
     def _gather(self, items: Iterable[Checked]) -> None:
         for item in items:
