@@ -57,6 +57,7 @@ def test_diff_writes_nothing_and_is_one_that_patch_takes(macros: Path) -> None:
     assert macros.read_bytes() == FILE.encode()
     assert done.exit_code == 1
     assert done.stderr == "note: 2 to fix\n"
+    assert check("macros.md", "--diff", "--exit-zero").exit_code == 0
     assert "[*]" not in done.stdout
     patch = done.stdout_bytes.decode()
     assert patch.startswith("--- a/macros.md\n+++ b/macros.md\n")

@@ -100,7 +100,8 @@ class _Mending:
         if run.broken:
             raise run.broken[0].error
         failed = self._inputs.failed or self._refused
-        return Mended(Status.WRONG if failed else Status.FINDINGS if done else Status.CLEAN)
+        found = Status.FINDINGS if done and not self._settings.exit_zero else Status.CLEAN
+        return Mended(Status.WRONG if failed else found)
 
     def _gather(self, items: Iterable[Checked]) -> None:
         for item in items:
