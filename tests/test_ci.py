@@ -102,12 +102,12 @@ def test_pre_commit_finds_and_passes_when_mended(desk: Path, source: Path, do: D
 
 
 def test_the_configuration_of_the_page_is_one_that_pre_commit_takes_and_names_the_hook(tmp_path: Path, do: Do) -> None:
-    [recipe] = [block for block in blocks("yaml") if block.startswith("repos:")]
+    [recipe, _] = [block for block in blocks("yaml") if block.startswith("repos:")]
     (tmp_path / "config.yaml").write_text(recipe, encoding="utf-8")
     done = do("pre-commit", "validate-config", str(tmp_path / "config.yaml"))
     assert done.returncode == 0, done.stdout
     [hook] = yaml.safe_load(recipe)["repos"][0]["hooks"]
-    [offered] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    [offered, *_] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["id"] == offered["id"]
     done = do(*offered["entry"].split(), *hook["args"], f"transcripts/{FAULTY}")
     assert (done.returncode, "(runaround)" in done.stdout) == (1, True)
@@ -119,6 +119,29 @@ def test_the_configuration_of_the_page_is_one_that_pre_commit_takes_and_names_th
         "transcripts/a.md": False,
     }.items():
         assert bool(re.search(offered["exclude"], path)) is is_left
+
+
+def test_the_hooks_for_scripted_replies_fix_and_then_pass(desk: Path, source: Path, do: Do) -> None:
+    [_, recipe] = [block for block in blocks("yaml") if block.startswith("repos:")]
+    recipe = recipe.replace("https://github.com/OWNER/csmistakes", str(source))
+    (desk / ".pre-commit-config.yaml").write_text(recipe.replace("REVISION", head(source)), encoding="utf-8")
+    (desk / "macros").mkdir()
+    reply = desk / "macros" / "late.md"
+    reply.write_text("# Late\n\nI'm just an agent, {{name}}. I'll ask them by noon.\n", encoding="utf-8")
+    git(desk, "add", "--all")
+    every = ("pre-commit", "run", "--all-files", "--color", "never")
+    first = do(*every)
+    assert first.returncode == 1, first.stderr
+    assert "files were modified by this hook" in first.stdout
+    assert reply.read_text(encoding="utf-8") == "# Late\n\nI'm an agent, {{name}}. I'll ask them by noon.\n"
+    git(desk, "add", "--all")
+    second = do(*every)
+    assert (second.returncode, second.stdout.count("Passed")) == (0, 2), second.stdout
+
+
+def head(folder: Path) -> str:
+    done = subprocess.run(["git", "-C", str(folder), "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 # A Python whose environments see the libraries of this one, so that pip need not fetch them again.

@@ -23,6 +23,7 @@ from csmistakes.scoring.rows import TABLES, columns
 
 ROOT = Path(__file__).parent.parent
 ADOPTION = (ROOT / "docs" / "adoption.md").read_text(encoding="utf-8")
+SCRIPTS = (ROOT / "docs" / "scripts.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -107,6 +108,16 @@ def test_the_commands_of_adoption_run_one_after_the_other(adopting: Path) -> Non
         done = csmistakes(adopting, command)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         assert done.stdout
+
+
+def test_the_commands_of_scripts_run_one_after_the_other_on_the_example(tmp_path: Path) -> None:
+    desk = Path(shutil.copytree(ROOT / "examples" / "scripted-replies", tmp_path / "desk"))
+    told = []
+    for command in commands(SCRIPTS):
+        done = csmistakes(desk, command)
+        assert (done.returncode, bool(done.stdout)) == (0, True), (command, done.stderr)
+        told += [line for line in done.stderr.splitlines() if line.startswith("note: ")]
+    assert told == ["note: 1 to fix", "note: 0 fixed (1 more with --unsafe-fixes)", "note: 1 fixed"]
 
 
 def test_every_suppression_of_adoption_suppresses_something(adopting: Path) -> None:

@@ -23,8 +23,12 @@ MAY_IMPORT = {
     "judging": {"catalogue", "recognition", "conversation", "finding", "errors"},
     "placeholders": {"conversation"},
     "unfilled": {"catalogue", "conversation", "finding"},
-    "checking": {"catalogue", "recognition", "judging", "errors"},
-    "rule_tests": {"catalogue", "checking", "recognition", "judging", "conversation", "errors"},
+    "wording": {"catalogue", "recognition", "conversation", "finding", "placeholders"},
+    "checking": {"catalogue", "recognition", "judging", "errors", "placeholders", "wording"},
+    "replacement_tests": {"catalogue", "recognition", "judging", "conversation", "placeholders", "wording"},
+    "rule_tests": {
+        *("catalogue", "checking", "recognition", "judging", "conversation", "errors", "replacement_tests"),
+    },
     "globs": set(),
     "options": {"finding", "globs"},
     "policy": {"finding", "options"},
@@ -37,6 +41,7 @@ MAY_IMPORT = {
         *("identity", "making", "options", "placeholders", "policy", "results", "unfilled"),
     },
     "adoption": {"catalogue", "conversation", "finding", "masking", "errors", "policy", "globs"},
+    "fixes": {"catalogue", "conversation", "finding", "errors", "placeholders", "readers", "wording"},
     "profiling": {"catalogue", "options", "pipeline", "recognition", "judging", "conversation", "finding"},
     "reporters": {"finding", "conversation", "errors", "masking"},
     "scoring": {"catalogue", "conversation", "finding", "readers", "errors"},
@@ -69,7 +74,7 @@ MAY_IMPORT = {
             "honouring",
         ),
         *("masking", "options", "overriding", "policy", "pipeline", "profiling", "readers", "reporters", "rule_tests"),
-        *("exports", "scoring", "spark", "store", "unfilled", "__init__"),
+        *("exports", "scoring", "spark", "store", "unfilled", "fixes", "placeholders", "__init__"),
     },
 }
 

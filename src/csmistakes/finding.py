@@ -40,6 +40,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What a fix writes: `new` in the place of `old`, which stands at `span` of the turn's text, and at `place`.
+
+    The file has the characters of `old` as they are, side by side in one line, and takes those of `new` so too.
+    """
+
+    span: Span
+    old: str
+    new: str
+    is_safe: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One conversation, and the turn in it (from 1), that a finding over many conversations rests on."""
 
@@ -74,6 +88,12 @@ class Finding:
     primary: bool = True
     subject: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    edits: tuple[Edit, ...] = ()  # in the order of their places; none where no wording is offered
+
+    @property
+    def is_fixable(self) -> bool:
+        """Whether --fix would write something, without --unsafe-fixes."""
+        return any(edit.is_safe for edit in self.edits)
 
 
 @dataclass(frozen=True, slots=True)

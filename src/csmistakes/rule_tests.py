@@ -25,6 +25,7 @@ from csmistakes.judging.engine import JudgedRule, compile_rule, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.recognition.compiling import recogniser_of
 from csmistakes.recognition.recogniser import Recogniser
+from csmistakes.replacement_tests import ReplacementTests
 
 _Path = tuple[str | int, ...]  # keys and positions, from a rule's “when” or “unless” down to a term
 _DAY = 86_400.0
@@ -58,10 +59,11 @@ def run(catalogue: Catalogue, folder: str | None = None) -> Iterator[ExampleRepo
     for signal in catalogue.signals:
         if folder is None or signal.path.startswith(folder):
             yield _signal_report(signal, recogniser)
+    replacements = ReplacementTests(catalogue, recogniser)
     for rule in catalogue.rules:
         if folder is None or rule.path.startswith(folder):
             report = _corpus_report if rule.scope == "corpus" else _rule_report
-            yield report(rule, catalogue, recogniser)
+            yield _with_replacements(report(rule, catalogue, recogniser), rule, replacements)
 
 
 def _signal_report(signal: Signal, recogniser: Recogniser) -> ExampleReport:
@@ -96,6 +98,11 @@ def _rule_report(rule: Rule, catalogue: Catalogue, recogniser: Recogniser) -> Ex
     problems = [(example.line, problem) for example, scene in scenes if (problem := _wrong(judged, example, scene))]
     untested = () if problems else tuple(_untested(rule, catalogue, scenes))
     return ExampleReport(rule.slug, "rule", rule.path, len(scenes), tuple(problems), untested)
+
+
+def _with_replacements(report: ExampleReport, rule: Rule, tests: ReplacementTests) -> ExampleReport:
+    problems = (*report.problems, *tests.problems(rule))
+    return replace(report, examples=report.examples + len(rule.replacements), problems=problems)
 
 
 def _corpus_report(rule: Rule, catalogue: Catalogue, recogniser: Recogniser) -> ExampleReport:

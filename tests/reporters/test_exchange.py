@@ -47,6 +47,7 @@ GITLAB = {
 }
 # The message DiagnosticResult of Reviewdog Diagnostic Format.
 POSITION = closed({"line": POSITIVE}, column=POSITIVE)
+RANGE = closed({"start": POSITION}, end=POSITION)
 RDJSON = closed(
     {
         "source": closed({"name": TEXT}, url=TEXT),
@@ -54,7 +55,8 @@ RDJSON = closed(
             "type": "array",
             "items": closed(
                 {"message": TEXT, "severity": {"enum": ["ERROR", "WARNING", "INFO"]}},
-                location=closed({"path": TEXT}, range=closed({"start": POSITION}, end=POSITION)),
+                location=closed({"path": TEXT}, range=RANGE),
+                suggestions={"type": "array", "items": closed({"range": RANGE, "text": TEXT})},
                 code=closed({"value": TEXT}, url=TEXT),
             ),
         },

@@ -64,6 +64,23 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """Wording that a fix may write in the place of another: `find` is a phrase, `by` what replaces it ("" deletes).
+
+    In `by`, {found} stands for what was found. It is looked for where the rule's mark is, or in the whole turn.
+    `before` and `after` are a scripted reply without and with the fix: its test and its documentation.
+    """
+
+    find: str
+    by: str
+    is_safe: bool  # means the same and is grammatical wherever the phrase is
+    before: str
+    after: str
+    is_anywhere: bool = False  # in the turn, not only where it touches the mark
+    line: int = 0  # in the rule's file, from 1
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A mistake as the catalogue encodes it."""
 
@@ -86,6 +103,7 @@ class Rule:
     mark: tuple[str, ...] = ()  # signals to mark rather than the first that met the condition
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
     measured: Measured | None = None
     path: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)  # key → line in the file, from 1

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from csmistakes.catalogue.example_text import ExampleError, rule_example
 from csmistakes.catalogue.model import SCOPES, Article, Example, Rule, Written
+from csmistakes.catalogue.replacements import read_replacements
 from csmistakes.catalogue.schema import Checker
 from csmistakes.finding import Severity
 
@@ -28,8 +29,9 @@ _RULE_KEYS = [
     "unless",
     "mark",
     "examples",
+    "replacements",
 ]
-_NOT_OF_CORPUS = ("at", "report", "unless", "mark")
+_NOT_OF_CORPUS = ("at", "report", "unless", "mark", "replacements")
 
 
 def read_rule(check: Checker, articles: Mapping[str, Article]) -> Rule:
@@ -61,6 +63,7 @@ def read_rule(check: Checker, articles: Mapping[str, Article]) -> Rule:
         mark=check.texts("mark"),
         bad=tuple(_examples(check, "bad", marked=scope != "corpus", least=3)),
         good=tuple(_examples(check, "good", marked=False, least=3)),
+        replacements=tuple(read_replacements(check)),
         path=str(path),
         lines=check.file.lines,
     )

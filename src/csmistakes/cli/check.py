@@ -12,11 +12,11 @@ import click
 
 from csmistakes import __version__
 from csmistakes.adoption.sieve import Sieve
-from csmistakes.catalogue import Rule
 from csmistakes.cli.adopting import accepted, sieve_of, tell_fixed, tell_left_out
 from csmistakes.cli.catalogue import can_keep
 from csmistakes.cli.disputed import honoured, tell_of
 from csmistakes.cli.errors import Status, complain, tell, warn
+from csmistakes.cli.fixing import fix_options, mended, offers_of
 from csmistakes.cli.inputs import Inputs
 from csmistakes.cli.options import (
     baseline_option,
@@ -28,6 +28,7 @@ from csmistakes.cli.options import (
 from csmistakes.cli.output import wants_color, width
 from csmistakes.cli.outputs import begun
 from csmistakes.cli.reader_options import reader_option, scripts_option
+from csmistakes.cli.rule_help import help_of
 from csmistakes.cli.settings import Settings, settle
 from csmistakes.config import FAIL_ON, SEVERITIES, find
 from csmistakes.errors import TranscriptError
@@ -35,11 +36,10 @@ from csmistakes.finding import Checked, Severity, Summary
 from csmistakes.honouring import Honoured
 from csmistakes.masking import mask, one_line
 from csmistakes.pipeline import Run
-from csmistakes.reporters import RuleHelp, View, available, feed
+from csmistakes.reporters import View, available, feed
 from csmistakes.reporters.parts.tally import Tally
 from csmistakes.reporters.parts.words import count
 
-_ENOUGH = 10  # reports, before the share of right ones says something
 if TYPE_CHECKING:
     from csmistakes.profiling import ProfiledRun
 
@@ -62,6 +62,10 @@ How to report it:
   csmistakes check talks/ --statistics            only the counts
   csmistakes check talks/ --output-format jsonl --output found.jsonl
   csmistakes check talks/ --output-format full --output-format sarif=out.sarif
+\b
+To mend scripted replies (never transcripts: what was said was said):
+  csmistakes check --scripts macros/ --diff       what --fix would write
+  csmistakes check --scripts macros/ --fix        write it, report the rest
 \b
 In a pipeline:
   csmistakes check talks/ --fail-on error         warnings do not fail
@@ -120,6 +124,7 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @scripts_option
 @reader_option
 @click.option("--no-disputes", is_flag=True, help="Report what csmistakes-disputes.jsonl says is no mistake too.")
+@fix_options
 @rules_option
 @click.option("--no-cache", is_flag=True, help="Look at every conversation anew, and keep no results.")
 @cache_dir_option
@@ -133,6 +138,9 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     config = find(Path.cwd())
     folder = flags["cache_dir"] or config.cache_dir
     settings = settle(flags, replace(config, cache_dir=folder))
+    fixes = mended(paths, flags, settings)
+    if fixes.shown is not None:
+        return fixes.shown
     profiled = _profiled(settings) if flags["profile"] else None
     keep = not flags["no_cache"] and can_keep(folder)
     run = profiled or Run(settings.catalogue, settings.options, keep=keep)
@@ -141,12 +149,13 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     disputes = honoured(settings, no_disputes=flags["no_disputes"])
     sieve = sieve_of(flags, settings, inputs, accepted(flags, settings))
     watch = _Watch(run, inputs, sieve, settings.options.speaker, disputes)
+    offers = offers_of(settings, inputs)
     view = View(
         width=width(),
         cite=settings.catalogue.cite,
         mask=mask if settings.options.mask else str,
         version=__version__,
-        rules={rule.slug: _help(rule) for rule in settings.catalogue.rules},
+        rules={rule.slug: help_of(rule) for rule in settings.catalogue.rules},
         line=inputs.line,
         tell=warn,
     )
@@ -154,7 +163,7 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
         begun(settings.outputs, inputs.locations, lambda out: replace(view, color=wants_color(color, out))) as report,
         suppress(BrokenPipeError),  # nobody reads any more
     ):
-        feed(report, watch.checked(), watch.summary)
+        feed(report, offers.on(watch.checked()), watch.summary)
     inputs.tell_passed_over()
     watch.tell_unknown_speaker()
     tell_of(disputes, settings)
@@ -169,7 +178,7 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
         complain(TranscriptError(f"conversation {broken.conversation} could not be checked", path=broken.path))
     if run.broken:
         raise run.broken[0].error
-    return _status(watch.tally, settings, failed=inputs.failed)
+    return _status(watch.tally, settings, failed=inputs.failed + fixes.refused)
 
 
 def _profiled(settings: Settings) -> ProfiledRun:
@@ -222,22 +231,6 @@ class _Watch:
     def _speaks_in(self, item: Checked) -> bool:
         names = (item.conversation.agent, *(turn.name for turn in item.conversation.turns))
         return any(name and self._speaker and name.casefold() == self._speaker.casefold() for name in names)
-
-
-def _help(rule: Rule) -> RuleHelp:
-    """Return what reports may know of a rule."""
-    measured = rule.measured
-    return RuleHelp(
-        title=rule.title,
-        group=rule.group,
-        severity=rule.severity,
-        about=rule.about,
-        why=rule.why,
-        fix=rule.fix,
-        instead=rule.instead,
-        sources=rule.sources,
-        precision=measured.precision if measured and measured.reports >= _ENOUGH else None,
-    )
 
 
 def _status(tally: Tally, settings: Settings, *, failed: int) -> Status:

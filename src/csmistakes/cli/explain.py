@@ -58,6 +58,7 @@ def _explained(rule: Rule, catalogue: Catalogue, page: Page) -> Iterator[str]:
     )
     for title, texts in sections:
         yield from _section(title, texts, page)
+    yield from _section("What check --fix writes into scripted replies", _replacements(rule), page)
     yield from _examples("Bad examples, reported at the marked words", rule.bad, page)
     yield from _examples("Good examples, not reported", rule.good, page)
 
@@ -77,6 +78,16 @@ def _measured(rule: Rule) -> tuple[str, ...]:
     found = "" if measured.recall is None else f"finds {measured.recall:.0%} of {measured.cases} cases"
     told = "; ".join(filter(None, (right, found))) or "no report and no case"
     return (f"On conversations that people labelled ({', '.join(measured.on)}): {told}.",)
+
+
+def _replacements(rule: Rule) -> tuple[str, ...]:
+    """Return what each replacement writes, in how sure a way, and its example."""
+    lines = []
+    for offered in rule.replacements:
+        new = f"“{offered.by}”" if offered.by else "nothing"
+        sure = "safe" if offered.is_safe else "with --unsafe-fixes"
+        lines += [f"“{offered.find}” → {new} ({sure})", f"- {offered.before}", f"+ {offered.after}"]
+    return tuple(lines)
 
 
 def _section(title: str, texts: Sequence[str], page: Page) -> Iterator[str]:

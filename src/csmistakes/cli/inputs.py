@@ -17,12 +17,14 @@ from csmistakes.readers import (
     NO_SCRIPTS,
     EmptyTranscript,
     Input,
+    Item,
     Lines,
     PassedOver,
     RoleNames,
     Scripts,
     discover,
     key_of,
+    read_bytes,
     read_input,
 )
 from csmistakes.reporters.parts.words import count
@@ -35,12 +37,20 @@ _REFUSALS = 1000  # kept for reports, so that no heap of broken inputs fills the
 class Inputs:
     """The files named on the command line and in its folders, and the counts of what became of them.
 
-    `outputs` are where reports go: a folder that holds those of an earlier run does not make them inputs.
+    `outputs` are where reports go: a folder that holds those of an earlier run does not make them inputs. Those of a
+    quiet run tell nothing on standard error: another run over the same inputs does.
     """
 
     def __init__(
-        self, paths: Sequence[str], roles: RoleNames, outputs: Iterable[Path] = (), scripts: Scripts = NO_SCRIPTS
+        self,
+        paths: Sequence[str],
+        roles: RoleNames,
+        outputs: Iterable[Path] = (),
+        scripts: Scripts = NO_SCRIPTS,
+        *,
+        is_quiet: bool = False,
     ) -> None:
+        self._is_quiet = is_quiet
         self._roles = roles
         self._scripts = scripts
         reports = {key_of(path) for path in outputs}
@@ -82,6 +92,11 @@ class Inputs:
             else:
                 yield from self._read(found)
 
+    def read_again(self, path: str, data: bytes) -> Iterator[Item]:
+        """Yield what is read from `data` as if the input shown as `path` held it."""
+        found = next(found for found in self._found if isinstance(found, Input) and found.path == path)
+        return read_bytes(data, path, self._roles, self._scripts.how(found.location, is_named=found.is_named))
+
     def tell_passed_over(self) -> None:
         """Tell how many files of a folder walk are no transcripts."""
         if self.passed_over:
@@ -99,8 +114,7 @@ class Inputs:
             elif isinstance(item, PassedOver):
                 passed_over = True
             elif isinstance(item, EmptyTranscript):
-                self.progress.clear()
-                warn(str(item))
+                self._warn(str(item))
             else:
                 self._complain(item)
                 failed = True
@@ -113,10 +127,9 @@ class Inputs:
     def _warn_of_length(self, conversation: Conversation) -> None:
         for number, turn in enumerate(conversation.turns, start=1):
             if len(turn.text) > LONGEST_TURN:
-                self.progress.clear()
                 place = f"{conversation.path}:{turn.origin.at(0)[0]}"
                 size = f"{len(turn.text):,} characters"
-                warn(f"{place}: turn {number} has {size}: only the first {LONGEST_TURN:,} are looked at")
+                self._warn(f"{place}: turn {number} has {size}: only the first {LONGEST_TURN:,} are looked at")
 
     def _is_report(self, found: Input | TranscriptError, reports: set[str]) -> bool:
         """Whether a walk has come upon the report of an earlier run, about to be written anew: no transcript."""
@@ -124,8 +137,14 @@ class Inputs:
             return False
         return not any(isinstance(item, Conversation) for item in read_input(found, self._roles, self._scripts))
 
+    def _warn(self, message: str) -> None:
+        if not self._is_quiet:
+            self.progress.clear()
+            warn(message)
+
     def _complain(self, error: TranscriptError) -> None:
-        self.progress.clear()
-        complain(error)
+        if not self._is_quiet:
+            self.progress.clear()
+            complain(error)
         if len(self._refusals) < _REFUSALS:
             self._refusals.append(Refusal(error.path or "-", error.line, error.message))

@@ -2,6 +2,7 @@
 
 from csmistakes.readers.base import EmptyTranscript, Item, NotATranscript, UnknownSpeakers
 from csmistakes.readers.files import (
+    STANDARD_INPUT,
     Input,
     PassedOver,
     base_of,
@@ -20,6 +21,7 @@ from csmistakes.readers.scripted import NO_SCRIPTS, How, Scripts
 
 __all__ = [
     "NO_SCRIPTS",
+    "STANDARD_INPUT",
     "EmptyTranscript",
     "How",
     "Input",

@@ -32,4 +32,5 @@ def _line(finding: Finding) -> str:
         where = f"{finding.place.path}:{finding.place.line}:{finding.place.column}"
     else:
         where = finding.subject or "all conversations"
-    return one_line(f"{where}: {finding.severity.label}: {finding.message} [{finding.rule}]") + "\n"
+    mark = " [*]" if finding.is_fixable else ""
+    return one_line(f"{where}: {finding.severity.label}: {finding.message} [{finding.rule}]{mark}") + "\n"

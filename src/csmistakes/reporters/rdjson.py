@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
-from csmistakes.finding import Checked, Finding, Place, Refusal, Severity, Summary
+from csmistakes.finding import Checked, Edit, Finding, Place, Refusal, Severity, Summary
 from csmistakes.reporters.parts.fields import dumps_strict
 from csmistakes.reporters.parts.listing import Listing
 from csmistakes.reporters.parts.spot import spot, told
@@ -49,7 +49,12 @@ def _diagnostic(finding: Finding, line: Callable[[str, int], str | None]) -> Map
         **location,
         "severity": _SEVERITIES[finding.severity],
         "code": {"value": finding.rule},
+        **({"suggestions": [_suggestion(edit, line) for edit in finding.edits]} if finding.edits else {}),
     }
+
+
+def _suggestion(edit: Edit, line: Callable[[str, int], str | None]) -> Mapping[str, Any]:
+    return {"range": _range(edit.place, line), "text": edit.new}
 
 
 def _range(place: Place, line: Callable[[str, int], str | None]) -> Mapping[str, Any]:

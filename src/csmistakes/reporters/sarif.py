@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 from urllib.parse import quote
 
-from csmistakes.finding import Checked, Finding, Place, Severity, Summary
+from csmistakes.finding import Checked, Edit, Finding, Place, Severity, Summary
 from csmistakes.reporters.parts.fields import dumps_strict
 from csmistakes.reporters.parts.layout import shorten
 from csmistakes.reporters.parts.listing import Listing
@@ -77,8 +77,23 @@ def _result(finding: Finding, index: int | None) -> Mapping[str, Any]:
         "message": {"text": _message(told(finding))},
         "locations": _locations(finding),
         "partialFingerprints": {"csmistakes/v1": finding.fingerprint},
+        **({"fixes": _fixes(finding.edits)} if finding.edits else {}),
         "properties": _properties(finding),
     }
+
+
+def _fixes(edits: Sequence[Edit]) -> list[Mapping[str, Any]]:
+    """Return one fix of all edits; it says so if it needs a look."""
+    unsafe = "" if all(edit.is_safe for edit in edits) else " Look at it: it may say something else, or less well."
+    words = "; ".join(f"“{edit.old}” → “{edit.new}”" for edit in edits)
+    place = {"uri": _uri(edits[0].place.path)}
+    replacements = [{"deletedRegion": _region(e.place), "insertedContent": {"text": e.new}} for e in edits]
+    return [
+        {
+            "description": {"text": _message(f"{words}.{unsafe}")},
+            "artifactChanges": [{"artifactLocation": place, "replacements": replacements}],
+        }
+    ]
 
 
 def _message(text: str) -> str:
@@ -96,13 +111,16 @@ def _locations(finding: Finding) -> list[Mapping[str, Any]]:
 
 
 def _location(place: Place) -> Mapping[str, Any]:
-    region = {
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": _region(place)}}
+
+
+def _region(place: Place) -> Mapping[str, Any]:
+    return {
         "startLine": place.line,
         "startColumn": place.column,
         "endLine": place.end_line,
         "endColumn": place.end_column,
     }
-    return {"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": region}}
 
 
 def _uri(path: str) -> str:

@@ -39,13 +39,16 @@ class Entries:
         if about:
             yield margin + page.paint(one_line(about), "dim")
         yield from paragraph(one_line(finding.message), page.width, first=margin, rest=margin)
+        if finding.edits:
+            yield from paragraph(one_line(rewording(finding)), page.width, first=margin, rest=margin + "  ")
         yield from self._fix(finding, margin)
 
     def brief(self, finding: Finding, *, indent: int) -> Iterator[str]:
         """Yield `finding` as one that meets another at its place: its name and its fix in one paragraph."""
         margin = " " * indent
         head = f"also {SYMBOLS[finding.severity]} {finding.severity.label}:"
-        text = one_line(f"{head} {finding.title} ({finding.rule}). Fix: {self._fix_words(finding)}")
+        reworded = f"{rewording(finding)} " if finding.edits else ""
+        text = one_line(f"{head} {finding.title} ({finding.rule}). {reworded}Fix: {self._fix_words(finding)}")
         lines = list(paragraph(text, self._page.width - indent, rest="  "))
         lines[0] = self._page.paint(head, finding.severity.label) + lines[0].removeprefix(head)
         yield from (margin + line for line in lines)
@@ -90,6 +93,12 @@ def grouped(findings: Sequence[Finding]) -> list[tuple[Finding, list[Finding]]]:
         (head, [finding for finding in cluster if finding is not head])
         for head, cluster in zip(heads, clusters, strict=True)
     ]
+
+
+def rewording(finding: Finding) -> str:
+    """Return what a fix would write, marked with [*] where --fix does so without --unsafe-fixes."""
+    changes = "; ".join(f"“{edit.old}” → {f'“{edit.new}”' if edit.new else 'nothing'}" for edit in finding.edits)
+    return f"[*] --fix: {changes}." if finding.is_fixable else f"--fix --unsafe-fixes: {changes}."
 
 
 def quoted(finding: Finding) -> str | None:

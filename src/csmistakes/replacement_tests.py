@@ -1,0 +1,54 @@
+"""The tests of a rule's replacements: what is said before must be reported, and become what is said after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from csmistakes.catalogue.model import Catalogue, Replacement, Rule
+from csmistakes.conversation import Conversation, Role, Turn
+from csmistakes.judging.engine import Verdict, compile_rules
+from csmistakes.judging.scene import Scene
+from csmistakes.placeholders import Placeholders
+from csmistakes.recognition.recogniser import Recogniser
+from csmistakes.wording import Wordings, applied
+
+
+class ReplacementTests:
+    """Tries replacements on their own examples, each a scripted reply, under all rules of a catalogue."""
+
+    def __init__(self, catalogue: Catalogue, recogniser: Recogniser) -> None:
+        self._recogniser = recogniser
+        self._rules = [one for one in compile_rules(catalogue) if one.rule.scope != "corpus"]
+        self._placeholders = Placeholders()
+        self._catalogue = catalogue
+
+    def problems(self, rule: Rule) -> Iterator[tuple[int, str]]:
+        """Yield (line, what is wrong) for each replacement whose example does not hold."""
+        for offered in rule.replacements:
+            if problem := self._problem(rule, offered):
+                yield offered.line, problem
+
+    def _problem(self, rule: Rule, offered: Replacement) -> str | None:
+        alone = replace(self._catalogue, rules=(replace(rule, replacements=(offered,)),))
+        wordings = Wordings(alone, self._placeholders)
+        met = [verdict for verdict in self._verdicts(offered.before) if verdict.rule.slug == rule.slug]
+        if not met:
+            return f"nothing reported in “{offered.before}”"
+        changes = {change for v in met for change in wordings.changes(rule.slug, offered.before, v.span)}
+        if not changes:
+            return f"nothing replaced in “{offered.before}” where the rule reports something"
+        after = applied(offered.before, changes)
+        if after != offered.after:
+            return f"“{offered.before}” becomes “{after}”, not “{offered.after}”"
+        found, left = (Counter(v.rule.slug for v in self._verdicts(text)) for text in (offered.before, after))
+        if left[rule.slug] >= found[rule.slug]:
+            return f"“{after}” is reported as well"
+        more = left - found
+        return f"“{after}” is reported by {', '.join(sorted(more))}" if more else None
+
+    def _verdicts(self, text: str) -> list[Verdict]:
+        said = Turn(Role.AGENT, self._placeholders.hidden(text))
+        scene = Scene(Conversation("", (said,), channel="script"), self._recogniser.recognise)
+        return [verdict for judged in self._rules for verdict in judged.judge(scene)]
