@@ -17,8 +17,8 @@ from csmistakes.finding import Severity
 from csmistakes.judging.corpus import CorpusJudge
 from csmistakes.judging.corpus.spread import TEAM
 from csmistakes.judging.engine import Verdict
-from csmistakes.results import Known, Results
 from csmistakes.keeping import NAME
+from csmistakes.results import Known, Results
 from tests.building import write_catalogue
 
 

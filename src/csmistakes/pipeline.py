@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.checking import problems_of
-from csmistakes.conversation import SCRIPT, Conversation, blocks
+from csmistakes.conversation import SCRIPT, Conversation, Role, Turn, blocks
 from csmistakes.errors import CatalogueError
 from csmistakes.finding import Checked, Summary, with_primaries
 from csmistakes.identity import Alike, known_by
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from csmistakes.recognition.recogniser import Recogniser
 
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
+_PROBES = ("Hello!", "Zodavi bodavi.")  # a reply that only keeps the line warm, and one that says something
 _BLOCK = 200_000  # code points of text that are recognised together fastest
 
 
@@ -61,6 +62,7 @@ class Run:
         self._catalogue = catalogue
         self._options = options
         self._placeholders = Placeholders(options.placeholders)
+self._hidden = lru_cache(maxsize=20_000)(self._placeholders.hidden)  # asked twice for each reply of a block
         self._maker = Maker(mask=options.mask)
         self._policy = Policy(options, (*catalogue.rules, UNFILLED))
         self._overall = self._policy.overall()
@@ -74,6 +76,7 @@ class Run:
         self.broken: list[Broken] = []
         self._conversations = self._turns = self._scripts = 0
         self._alike = Alike()
+        self._alone: dict[Role, list[JudgedRule]] = {}  # who says a scripted reply → the rules that it can break
 
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
         """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`."""
@@ -194,7 +197,7 @@ class Run:
         """Return a conversation as the recogniser is to read it: of a scripted reply, with its placeholders hidden."""
         if conversation.channel != SCRIPT:
             return conversation
-        turns = (replace(turn, text=self._placeholders.hidden(turn.text)) for turn in conversation.turns)
+        turns = (replace(turn, text=self._hidden(turn.text)) for turn in conversation.turns)
         return replace(conversation, turns=tuple(turns))
 
     def _of_script(self, conversation: Conversation) -> Iterator[Verdict]:
@@ -202,8 +205,17 @@ class Run:
         read = self._as_read(conversation)
         for position, turn in enumerate(conversation.turns):
             scene = Scene(replace(read, turns=(read.turns[position],)), self._recogniser.recognise)
-            for verdict in self._judged(scene):
+            rules = self._breakable(turn.role)
+            for verdict in (verdict for judged in rules for verdict in judged.judge(scene)):
                 yield replace(verdict, turn=position, span=self._placeholders.widened(turn.text, verdict.span))
+
+    def _breakable(self, role: Role) -> Sequence[JudgedRule]:
+        """Return the rules that a scripted reply can break, as far as it can; most need a customer."""
+        if role not in self._alone:
+            probes = [Conversation("", (Turn(role, text),), channel=SCRIPT) for text in _PROBES]
+            scenes = [Scene(probe, self._recogniser.recognise) for probe in probes]
+            self._alone[role] = [rule for one in self._rules if (rule := one.narrowed(scenes))]
+        return self._alone[role]
 
     def _reported_of(self, conversation: Conversation, verdicts: Sequence[Verdict], name: str) -> Checked:
         severities = self._policy.severities(conversation.path, conversation.channel)

@@ -41,6 +41,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     Syntax(r"(?<!\w)__[A-Z][A-Z\d]{0,40}(?:_[A-Z\d]{1,40}){0,6}__(?!\w)"),  # __X__, but no __bold__
     Syntax(r"(?<![\w:]):[a-z][a-z\d_]{1,60}:(?![\w:])"),  # :x:
 )
+_BEGINS = r"{$#<%\[_:"  # what each of them begins with, so that few places are looked at
 _BETWEEN = 200  # characters at most between a user's own delimiters
 
 # What a placeholder stands for, by the words in its name, and what the recogniser is to read in its place: a word of
@@ -56,8 +57,9 @@ _STANDS_FOR: tuple[tuple[str, str], ...] = (
 _KINDS = tuple((re.compile(rf"(?:^|[^a-z])(?:{words})(?:$|[^a-z])"), kind) for words, kind in _STANDS_FOR)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Line breaks inside a sentence, as in mail templates wrapped at 72 columns.
-_SOFT_BREAK = re.compile(r"(?<=[^\s.!?:;>|])\n(?=[a-z0-9(“\"'{\[$<%])")
-_LONG_LINE_BREAK = re.compile(r"(?<=[^\n]{55}[^\s.!?:;])\n(?=[A-Z])")
+# The break stands first, so that it alone is searched for.
+_SOFT_BREAK = re.compile(r"\n(?<=[^\s.!?:;>|]\n)(?=[a-z0-9(“\"'{\[$<%])")
+_LONG_LINE_BREAK = re.compile(r"\n(?<=[^\n]{55}[^\s.!?:;]\n)(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,9 @@ class Placeholders:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         written = [*(Syntax(_delimited(own)) for own in self.own), *SYNTAXES]
-        return re.compile(
-            "|".join(f"(?P<{'seen' if s.is_seen else 'tag'}{n}>{s.pattern})" for n, s in enumerate(written))
-        )
+        ways = "|".join(f"(?P<{'seen' if s.is_seen else 'tag'}{n}>{s.pattern})" for n, s in enumerate(written))
+        begins = _BEGINS + "".join(re.escape(own[0]) for own in self.own)
+        return re.compile(f"(?=[{begins}])(?:{ways})")
 
     def spans(self, text: str) -> Iterator[Span]:
         """Yield where the placeholders of a text stand."""

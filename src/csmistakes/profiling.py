@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeVar, cast
 
@@ -107,6 +107,10 @@ class _TimedRule:
         self._judged = judged
         self._seconds = seconds
         self._clock = clock
+
+    def narrowed(self, scenes: Sequence[Scene]) -> JudgedRule | None:
+        narrowed = self._judged.narrowed(scenes)
+        return narrowed and cast("JudgedRule", _TimedRule(narrowed, self._seconds, self._clock))
 
     def judge(self, scene: Scene) -> list[Verdict]:
         begin = self._clock()

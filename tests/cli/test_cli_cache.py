@@ -17,10 +17,10 @@ from click.testing import CliRunner, Result
 from csmistakes import cache
 from csmistakes.cli import program
 from csmistakes.conversation import Conversation
+from csmistakes.keeping import NAME, _seal
 from csmistakes.pipeline import Run
 from csmistakes.reporters import available
 from csmistakes.results import Known
-from csmistakes.keeping import NAME, _seal
 
 MANY = 20  # conversations
 EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "transcripts"

@@ -19,9 +19,9 @@ from csmistakes.exports.json_file import JsonFile
 from csmistakes.exports.page.lesson import Lesson, Lessons, Transcripts
 from csmistakes.exports.parquet_folder import ParquetFolder
 from csmistakes.exports.summary import print_summary
-from csmistakes.scoring.result import Read, Scores
 from csmistakes.readers import Input
 from csmistakes.readers.files import STANDARD_INPUT
+from csmistakes.scoring.result import Read, Scores
 from csmistakes.store.writing import StoreFile
 from csmistakes.unfilled import RULE as UNFILLED
 

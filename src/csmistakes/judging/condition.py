@@ -73,6 +73,12 @@ class Condition(ABC):
         """Whether what came before leaves it possible: the same as `foreseen`, asked no further than needed."""
         return self.foreseen(scene, at) is not False
 
+    def narrowed(self, scenes: Sequence[Scene]) -> Condition:  # noqa: ARG002  (nothing to leave out)
+        """Return the condition without what cannot be met at a first contribution before which what is known is as in
+        one of `scenes`; it is met there as before.
+        """
+        return self
+
 
 class Gate:
     """A condition behind what it needs: asked only where all of that is there."""

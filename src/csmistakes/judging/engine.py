@@ -81,6 +81,14 @@ class JudgedRule:
         )
         return list(chances) if self.rule.report == "each" else list(islice(chances, 1))
 
+    def narrowed(self, scenes: Sequence[Scene]) -> JudgedRule | None:
+        """Return the rule for conversations of one contribution, of which `scenes` are all kinds; None if never met."""
+        if not any(self.opportunities(scene) for scene in scenes):
+            return None
+        unless = tuple(each.narrowed(scenes) for each in self.unless if any(each.possible(s, 0) for s in scenes))
+        when = self.when.narrowed(scenes)
+        return JudgedRule(self.rule, when, unless, Gate(when))
+
     def _verdict(self, scene: Scene, at: int, match: Match) -> Verdict:
         place = self._place(scene, at, match)
         return Verdict(self.rule, place.turn, place.span, match.words, _asked(scene, at, match))

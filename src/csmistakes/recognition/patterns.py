@@ -59,8 +59,8 @@ class Patterns:
             self._signals = list(map(self._compiled, self._written))
             self._probe = _matcher({str(bit): [[json.loads(token)]] for token, bit in self._kinds.items()})
         there = 0
-        for token in doc:
-            there |= self._kinds_of(token.text)
+        for key in set(doc.to_array("ORTH").tolist()):
+            there |= self._kinds_of(key)
         for signal in self._signals:
             if any(there & need == need for need in signal.needs):
                 for span in signal.matcher(doc, as_spans=True):
@@ -78,12 +78,12 @@ class Patterns:
         measure = MEASURES[signal.measure] if signal.measure else None
         return _Signal(signal.name, _matcher({signal.name: patterns}), tuple(needs), measure)
 
-    def _met_by(self, text: str) -> int:
-        """Return the bits of the required tokens that a token of this text meets."""
+    def _met_by(self, key: int) -> int:
+        """Return the bits of the required tokens that a token meets, by the key of its text."""
         from spacy.tokens import Doc  # noqa: PLC0415  (loaded by now)
 
         vocabulary = language().vocab
-        found = self._probe(Doc(vocabulary, words=[text]))
+        found = self._probe(Doc(vocabulary, words=[vocabulary.strings[key]]))
         return sum({int(vocabulary.strings[key]) for key, _, _ in found})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csmistakes.judging.condition import MET, Condition, Match, Need, Node
@@ -37,6 +38,9 @@ class _All(Condition):
                 return False
             is_open = is_open or settled is None
         return None if is_open else True
+
+    def narrowed(self, scenes: Sequence[Scene]) -> Condition:
+        return _All(tuple(condition.narrowed(scenes) for condition in self.conditions))
 
     def possible(self, scene: Scene, at: int) -> bool:
         return all(condition.possible(scene, at) for condition in self.conditions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -50,6 +51,10 @@ class _Any(Condition):
         if settled.count(True) >= self.at_least:
             return True
         return None if len(settled) - settled.count(False) >= self.at_least else False
+
+    def narrowed(self, scenes: Sequence[Scene]) -> Condition:
+        possible = (g.condition for g in self.gates if any(g.condition.possible(scene, 0) for scene in scenes))
+        return _Any(tuple(Gate(condition.narrowed(scenes)) for condition in possible), self.at_least)
 
     def possible(self, scene: Scene, at: int) -> bool:
         found = (True for gate in self.gates if gate.condition.possible(scene, at))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csmistakes.judging.condition import MET, Condition, Match, Node
@@ -18,6 +19,9 @@ class _Not(Condition):
 
     def meet(self, scene: Scene, at: int) -> Match | None:
         return MET if self.condition.meet(scene, at) is None else None
+
+    def narrowed(self, scenes: Sequence[Scene]) -> Condition:
+        return _Not(self.condition.narrowed(scenes))
 
     def foreseen(self, scene: Scene, at: int) -> bool | None:
         settled = self.condition.foreseen(scene, at)
