@@ -104,7 +104,7 @@ def write(folder: Path, count: int) -> tuple[Path, Path]:
 
 @click.command()
 @click.option("--count", type=click.IntRange(min=1), default=5000, show_default=True, help="How many replies.")
-@click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="How often; the least counts.")
+@click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="The least counts.")
 @click.option(
     "--keep", type=click.Path(file_okay=False, path_type=Path), help="Write the replies there, and keep them."
 )

@@ -62,7 +62,7 @@ class Run:
         self._catalogue = catalogue
         self._options = options
         self._placeholders = Placeholders(options.placeholders)
-self._hidden = lru_cache(maxsize=20_000)(self._placeholders.hidden)  # asked twice for each reply of a block
+        self._hidden = lru_cache(maxsize=20_000)(self._placeholders.hidden)  # asked twice for each reply of a block
         self._maker = Maker(mask=options.mask)
         self._policy = Policy(options, (*catalogue.rules, UNFILLED))
         self._overall = self._policy.overall()

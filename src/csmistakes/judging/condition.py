@@ -74,9 +74,7 @@ class Condition(ABC):
         return self.foreseen(scene, at) is not False
 
     def narrowed(self, scenes: Sequence[Scene]) -> Condition:  # noqa: ARG002  (nothing to leave out)
-        """Return the condition without what cannot be met at a first contribution before which what is known is as in
-        one of `scenes`; it is met there as before.
-        """
+        """Return the condition without what no first contribution can meet, where all else is as in one of `scenes`."""
         return self
 
 
