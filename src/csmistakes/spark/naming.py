@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from csmistakes.conversation import Conversation, Role, Turn
+from csmistakes.conversation import SCRIPT, Conversation, Role, Turn
 from csmistakes.identity import Alike
-from csmistakes.pipeline import SCRIPT
 from csmistakes.readers.base import Item
 from csmistakes.readers.packed import Piece
 from csmistakes.readers.reading import items_of, unique

@@ -10,11 +10,11 @@ from typing import Any
 from csmistakes.batch.run import problem_in
 from csmistakes.batch.scorer import BLOCK, Bug, Scorer, Setup, not_scored, problem_of, too_long
 from csmistakes.catalogue import Catalogue
-from csmistakes.conversation import Conversation
+from csmistakes.conversation import SCRIPT, Conversation
 from csmistakes.errors import TranscriptError
 from csmistakes.exports.tables import encodable
 from csmistakes.exports.tables import rows_of as tables_of
-from csmistakes.pipeline import SCRIPT, Run
+from csmistakes.pipeline import Run
 from csmistakes.readers.base import EmptyTranscript
 from csmistakes.scoring.card import Scorecard
 from csmistakes.scoring.cells import cells_of
