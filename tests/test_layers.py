@@ -64,7 +64,7 @@ MAY_IMPORT = {
             "honouring",
         ),
         *("masking", "options", "overriding", "policy", "pipeline", "profiling", "readers", "reporters", "rule_tests"),
-        *("exports", "scoring", "unfilled", "fixes", "placeholders", "__init__"),
+        *("exports", "scoring", "unfilled", "fixes", "placeholders", "wording", "__init__"),
     },
 }
 
