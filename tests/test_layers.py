@@ -74,7 +74,7 @@ MAY_IMPORT = {
             "honouring",
         ),
         *("masking", "options", "overriding", "policy", "pipeline", "profiling", "readers", "reporters", "rule_tests"),
-        *("exports", "scoring", "spark", "store", "unfilled", "fixes", "placeholders", "__init__"),
+        *("exports", "scoring", "spark", "store", "unfilled", "fixes", "placeholders", "wording", "__init__"),
     },
 }
 

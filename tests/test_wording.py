@@ -1,7 +1,5 @@
 """What replacements make of a text: capitals, commas and blanks stay right, placeholders and all else as they were."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,7 +96,6 @@ def test_the_first_of_two_at_one_place_counts() -> None:
 
 def test_a_rule_that_offers_nothing() -> None:
     assert SOON.changes("other", "asap", Span(0, 4)) == []
-    assert SOON.rules == {"rude"}
 
 
 PARTS = st.sampled_from(
@@ -125,5 +122,4 @@ def test_the_shipped_rules_offer_some() -> None:
     catalogue = load()
     offered = [one for rule in catalogue.rules for one in rule.replacements]
     assert len(offered) >= 10
-    assert len(Wordings(catalogue, PLACEHOLDERS).rules) >= 5
-    assert all(Path(rule.path).exists() for rule in catalogue.rules)
+    assert len({rule.slug for rule in catalogue.rules if rule.replacements}) >= 8

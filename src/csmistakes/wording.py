@@ -44,11 +44,6 @@ class Wordings:
                 signals.append(Signal(name, rule.title, {"": (offered.find,)}, path=rule.path, lines=lines))
         self._recogniser = recogniser_of(Catalogue((), tuple(signals), (), catalogue.words))
 
-    @property
-    def rules(self) -> frozenset[str]:
-        """The rules that offer any."""
-        return frozenset(self._offered)
-
     def changes(self, rule: str, text: str, mark: Span) -> list[Change]:
         """Return what a rule offers where it marks something in a text: changes that do not meet each other.
 

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Published
 
+from csmistakes.catalogue import load
 from csmistakes.cli import program
 from csmistakes.errors import CsmistakesError
 from csmistakes.fixes import writing
@@ -201,6 +202,19 @@ def test_rdjson_carries_the_fix_with_columns_in_bytes(macros: Path) -> None:
         }
     ]
     assert macros.exists()
+
+
+def test_a_wrong_phrase_of_ones_own_is_told_before_anything_is_reported(macros: Path) -> None:
+    shipped = next(rule for rule in load().rules if rule.slug == "belittling-own-role")
+    own = macros.parent / "rules" / "mistakes" / "manners" / "mine.yaml"
+    own.parent.mkdir(parents=True)
+    text = Path(shipped.path).read_text(encoding="utf-8").partition("replacements:")[0]
+    offered = 'replacements:\n  - {find: "(just", with: "", safe: true, before: just, after: just}\n'
+    own.write_text(text + offered, encoding="utf-8")
+    done = check("macros.md", "--rules", "rules")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"mine.yaml:{text.count(chr(10)) + 2}: " in done.stderr
+    assert check("macros.md", "--rules", "rules", "--fix").exit_code == 2
 
 
 def test_explain_shows_them() -> None:

@@ -26,6 +26,7 @@ from csmistakes.placeholders import Placeholders
 from csmistakes.readers import STANDARD_INPUT
 from csmistakes.readers.decoding import decode
 from csmistakes.reporters.parts.words import count
+from csmistakes.wording import Wordings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,7 +46,11 @@ def fix_options(command: F) -> F:
 
 def offers_of(settings: Settings, inputs: Inputs) -> Offers:
     """Return what adds to findings the fixes that can be written into `inputs`."""
-    return Offers(settings.catalogue, Placeholders(settings.options.placeholders), inputs.line)
+    catalogue, placeholders = settings.catalogue, Placeholders(settings.options.placeholders)
+    shipped = tuple(map(str, catalogue.folders[:1]))
+    if any(rule.replacements and not rule.path.startswith(shipped) for rule in catalogue.rules):
+        Wordings(catalogue, placeholders)  # what is wrong with the user's own is told before anything is reported
+    return Offers(catalogue, placeholders, inputs.line)
 
 
 class Mended(NamedTuple):

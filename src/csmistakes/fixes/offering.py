@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from csmistakes.catalogue.model import Catalogue
 from csmistakes.conversation import Role, Span, Turn
@@ -21,13 +22,20 @@ class Offers:
     def __init__(
         self, catalogue: Catalogue, placeholders: Placeholders, line: Callable[[str, int], str | None]
     ) -> None:
-        self._wordings = Wordings(catalogue, placeholders)
+        self._catalogue = catalogue
+        self._placeholders = placeholders
         self._line = line
+        self._offering = frozenset(rule.slug for rule in catalogue.rules if rule.replacements)
+
+    @cached_property
+    def _wordings(self) -> Wordings:
+        """The phrases to replace, read when the first is needed: a run over transcripts never needs any."""
+        return Wordings(self._catalogue, self._placeholders)
 
     def on(self, items: Iterable[Checked]) -> Iterator[Checked]:
         """Yield each conversation, what can be fixed in it with its edits."""
         for item in items:
-            if item.conversation.channel == SCRIPT and any(f.rule in self._wordings.rules for f in item.findings):
+            if item.conversation.channel == SCRIPT and any(f.rule in self._offering for f in item.findings):
                 yield replace(item, findings=tuple(self._offered(item, finding) for finding in item.findings))
             else:
                 yield item
@@ -36,7 +44,7 @@ class Offers:
         if finding.span is None or finding.turn is None or finding.place is None:
             return finding
         turn = item.conversation.turns[finding.turn - 1]
-        if turn.role not in _COMPANY or finding.rule not in self._wordings.rules:
+        if turn.role not in _COMPANY or finding.rule not in self._offering:
             return finding
         edits = []
         for change in self._wordings.changes(finding.rule, turn.text, finding.span):
