@@ -105,7 +105,9 @@ def write(folder: Path, count: int) -> tuple[Path, Path]:
 @click.command()
 @click.option("--count", type=click.IntRange(min=1), default=5000, show_default=True, help="How many replies.")
 @click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="How often; the least counts.")
-@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Write the replies there, and keep them.")
+@click.option(
+    "--keep", type=click.Path(file_okay=False, path_type=Path), help="Write the replies there, and keep them."
+)
 def main(count: int, rounds: int, keep: Path | None) -> None:
     """Measure `csmistakes check` over scripted replies."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -114,7 +116,17 @@ def main(count: int, rounds: int, keep: Path | None) -> None:
         empty = folder / "empty.txt"
         empty.write_text("Hello!\n", encoding="utf-8")
         for path in (empty, *write(folder, count)):
-            command = [sys.executable, "-m", "csmistakes", "check", "--scripts", "--exit-zero", "--output-format", "jsonl", str(path)]
+            command = [
+                sys.executable,
+                "-m",
+                "csmistakes",
+                "check",
+                "--scripts",
+                "--exit-zero",
+                "--output-format",
+                "jsonl",
+                str(path),
+            ]
             costs = [run(command) for _ in range(rounds)]
             figures = {
                 "cpu": round(min(cost.cpu for cost in costs), 2),

@@ -74,8 +74,10 @@ class Condition(ABC):
         return self.foreseen(scene, at) is not False
 
     def narrowed(self, scenes: Sequence[Scene]) -> Condition:  # noqa: ARG002  (nothing to leave out)
-        """Return the condition without what cannot be met at a first contribution before which what is known is as in
-        one of `scenes`; it is met there as before."""
+        """Return the condition without what cannot be met at a first contribution.
+
+        Of that, as much is known before it is said as in one of `scenes`; there it is met as before.
+        """
         return self
 
 
