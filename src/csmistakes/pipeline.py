@@ -66,9 +66,7 @@ class Run:
         except CatalogueError:
             raise CatalogueError(problems_of(catalogue)) from None
         needed = self._corpus.needs
-        self._rules: Sequence[JudgedRule] = [
-            one for one in judged_rules if self._policy.may_report(one.rule) or one.rule.slug in needed
-        ]
+        self._rules = [one for one in judged_rules if self._policy.may_report(one.rule) or one.rule.slug in needed]
         self.broken: list[Broken] = []
         self._conversations = self._turns = self._scripts = 0
         self._alike = Alike()
