@@ -165,8 +165,7 @@ class Run:
         read = self._as_read(conversation)
         for position, turn in enumerate(conversation.turns):
             scene = Scene(replace(read, turns=(read.turns[position],)), self._recogniser.recognise)
-            rules = self._breakable(turn.role)
-            for verdict in (verdict for judged in rules for verdict in judged.judge(scene)):
+            for verdict in (verdict for rule in self._breakable(turn.role) for verdict in rule.judge(scene)):
                 yield replace(verdict, turn=position, span=self._placeholders.widened(turn.text, verdict.span))
 
     def _breakable(self, role: Role) -> Sequence[JudgedRule]:
