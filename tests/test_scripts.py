@@ -43,6 +43,17 @@ def test_bad_replies_are_found() -> None:
     assert missed == []
 
 
+def test_replies_that_no_rule_was_written_with() -> None:
+    good = checked((FIXTURES / "good_second.yaml").read_text(encoding="utf-8"), "good_second.yaml")
+    reported = [(one.conversation.id, f.rule) for one in good for f in one.findings if f.severity > Severity.NOTE]
+    assert len(good) == 60
+    assert 20 * len(reported) <= len(good), reported
+    bad = checked((FIXTURES / "bad_second.yaml").read_text(encoding="utf-8"), "bad_second.yaml")
+    found = [one for one in bad if one.conversation.id.rstrip("-0123456789") in {f.rule for f in one.findings}]
+    assert len(bad) == 30
+    assert len(found) >= 27
+
+
 def as_json(replies: dict[str, str]) -> str:
     return json.dumps([{"short_code": name, "content": text} for name, text in replies.items()], indent=1)
 

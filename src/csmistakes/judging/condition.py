@@ -74,7 +74,10 @@ class Condition(ABC):
         return self.foreseen(scene, at) is not False
 
     def narrowed(self, scenes: Sequence[Scene]) -> Condition:  # noqa: ARG002  (nothing to leave out)
-        """Return the condition without what no first contribution can meet, where all else is as in one of `scenes`."""
+        """Return the condition without what cannot be met at a first contribution.
+
+        Of that, as much is known before it is said as in one of `scenes`; there it is met as before.
+        """
         return self
 
 
