@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,7 +19,7 @@ class Draft:
         self.part = path.with_name(f".{path.name}.part")
         with told(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-        self._given_up = weakref.finalize(self, _remove, self.part)
+        self._given_up = weakref.finalize(self, _remove, self.part, os.getpid())
 
     def publish(self) -> None:
         """Put the finished file in its place."""
@@ -27,9 +28,10 @@ class Draft:
         self._given_up.detach()
 
 
-def _remove(part: Path) -> None:
-    with suppress(OSError):
-        part.unlink()
+def _remove(part: Path, process: int) -> None:
+    if os.getpid() == process:  # and not one that shares the work
+        with suppress(OSError):
+            part.unlink()
 
 
 @contextmanager
