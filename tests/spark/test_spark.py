@@ -131,7 +131,7 @@ def test_conversations_in_lines_of_json(spark: Any, desk: Path) -> None:  # noqa
     assert [row["line"] for row in listed if row["path"].endswith("a.jsonl")] == [94, 96, 97]
     assert len({row["rule"] for row in rows(desk / "there", "corpus")}) > 1
     about = json.loads(rows(desk / "there", "about")[0]["csmistakes"])
-    stored = json.loads(pq.read_schema(desk / "here" / "conversations.parquet").metadata[b"csmistakes"])
+    stored = json.loads(pq.read_metadata(desk / "here" / "conversations.parquet").metadata[b"csmistakes"])
     same = {"csmistakes", "catalogue", "card", "min_sample", "conversations", "turns", "silent", "bands", "disputed"}
     assert {name: about[name] for name in same} == {name: stored[name] for name in same}
 
