@@ -13,7 +13,7 @@ KIND = "elapsed"
 ABOUT = (
     "`elapsed: {over: seconds}`: more time passed before a turn of this contribution than `over`, a number or "
     "one by channel (`other` for the rest, which else never meets it). `since: turn` (default) counts from the "
-    "turn before, whoever spoke; `since: own` from this side's last turn; `since: asked` from the first turn "
+    "turn before, whoever spoke, unless it was this side's own question; `since: own` from this side's last turn; `since: asked` from the first turn "
     "this answers; `since: stated` from the turn that stated a time with one of the signals `stated` (their "
     "value in seconds is the limit, times `over`), said `by` someone. Transcripts without times never meet it."
 )
@@ -40,6 +40,8 @@ class _Elapsed(Condition):
         turns = scene.contributions[at].turns
         for turn in turns if self.since == "turn" else turns[:1]:
             start = self._start(scene, at, turn)
+            if self.since == "turn" and start in turns and _asks(scene, start):
+                continue  # after one's own question, the silence is the other side's
             waited = _between(scene, start, turn)
             if waited is not None and waited > limit:
                 return Match((Place(turn, scene.facts(turn).span),), {"minutes": _minutes(waited)})
@@ -94,6 +96,11 @@ class _Elapsed(Condition):
                         {"minutes": _minutes(waited), "value": _minutes(float(placed.hit.value))},
                     )
         return None
+
+
+def _asks(scene: Scene, turn: int) -> bool:
+    sentences = scene.facts(turn).sentences
+    return bool(sentences) and sentences[-1].asks
 
 
 def _between(scene: Scene, start: int | None, end: int) -> float | None:
