@@ -12,7 +12,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -131,7 +131,7 @@ def _place(conversation: Conversation, turn: int, start: int, end: int) -> tuple
 
 
 def _digest(*parts: Any) -> bytes:  # noqa: ANN401  (whatever JSON can tell)
-    return hashlib.sha256(json.dumps(parts).encode()).digest()[:20]
+    return hashlib.sha256(json.dumps(parts, default=astuple).encode()).digest()[:20]
 
 
 def _written(catalogue: Catalogue) -> list[Any]:
