@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from csmistakes import cache, results, store
+from csmistakes import cache, keeping, results
 from csmistakes.catalogue import Catalogue, load
 from csmistakes.conversation import Conversation, Role, Span, Turn
 from csmistakes.finding import Severity
@@ -174,7 +174,7 @@ def test_those_used_longest_ago_go_when_there_are_too_many(
     run(catalogue, talks)
     run(catalogue, [talk(1000)])
     assert run(catalogue, talks[:100]) == [True] * 100  # in use again
-    monkeypatch.setattr(store, "MAX_SIZE", 40_000)
+    monkeypatch.setattr(keeping, "MAX_SIZE", 40_000)
     run(catalogue, [talk(1001)])
     assert rows(place, "SELECT count(*) FROM results") == [202]
     monkeypatch.undo()
@@ -193,7 +193,7 @@ def test_where_another_run_holds_the_file_this_one_goes_on(
     place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(catalogue, [talk(1)])
-    monkeypatch.setattr(store, "_WAIT", 0.01)
+    monkeypatch.setattr(keeping, "_WAIT", 0.01)
     with closing(sqlite3.connect(place / NAME)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert run(catalogue, [talk(1), talk(2)]) == [False, False]

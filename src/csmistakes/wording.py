@@ -10,7 +10,6 @@ from csmistakes.catalogue.model import Catalogue, Replacement, Signal
 from csmistakes.conversation import Span
 from csmistakes.finding import Edit
 from csmistakes.placeholders import Placeholders
-from csmistakes.recognition.compiling import recogniser_of
 
 _BEGINS = re.compile(r"(?:^|[.!?:]['\")\]]*[ \t]+|\n)[ \t]*[-*>•]?[ \t]*\Z")  # up to where a sentence begins
 _ARTICLE = re.compile(r"\ban?[ \t]+\Z", re.IGNORECASE)
@@ -33,6 +32,8 @@ class Wordings:
     """Finds the phrases of the replacements of all rules. CatalogueError if one is not of the phrase language."""
 
     def __init__(self, catalogue: Catalogue, placeholders: Placeholders) -> None:
+        from csmistakes.recognition.compiling import recogniser_of  # noqa: PLC0415  (few runs have anything to fix)
+
         self._placeholders = placeholders
         self._offered: dict[str, list[tuple[str, Replacement]]] = {}
         signals = []

@@ -13,9 +13,10 @@ KIND = "elapsed"
 ABOUT = (
     "`elapsed: {over: seconds}`: more time passed before a turn of this contribution than `over`, a number or "
     "one by channel (`other` for the rest, which else never meets it). `since: turn` (default) counts from the "
-    "turn before, whoever spoke, unless it was this side's own question; `since: own` from this side's last turn; `since: asked` from the first turn "
-    "this answers; `since: stated` from the turn that stated a time with one of the signals `stated` (their "
-    "value in seconds is the limit, times `over`), said `by` someone. Transcripts without times never meet it."
+    "turn before, whoever spoke, unless it was this side's own question; `since: own` from this side's last turn; "
+    "`since: asked` from the first turn this answers; `since: stated` from the turn that stated a time with one of "
+    "the signals `stated` (their value in seconds is the limit, times `over`), said `by` someone. Transcripts "
+    "without times never meet it."
 )
 KEYS = ("elapsed",)
 _INNER = ("over", "since", "stated", "by")
