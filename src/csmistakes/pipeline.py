@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.checking import problems_of
-from csmistakes.conversation import SCRIPT, Conversation, Role, Turn, blocks
+from csmistakes.conversation import SCRIPT, Conversation, Role, blocks
 from csmistakes.errors import CatalogueError
 from csmistakes.finding import Checked, Summary, with_primaries
 from csmistakes.identity import Alike, known_by
+from csmistakes.judging.alone import alone
 from csmistakes.judging.corpus import Conversed, CorpusJudge, CorpusVerdict, Note
 from csmistakes.judging.engine import JudgedRule, Verdict, compile_rules
 from csmistakes.judging.scene import Scene
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from csmistakes.recognition.recogniser import Recogniser
 
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
-_PROBES = ("Hello!", "Zodavi bodavi.")  # a reply that only keeps the line warm, and one that says something
 _BLOCK = 200_000  # code points of text that are recognised together fastest
 
 
@@ -209,12 +209,10 @@ class Run:
             for verdict in (verdict for judged in rules for verdict in judged.judge(scene)):
                 yield replace(verdict, turn=position, span=self._placeholders.widened(turn.text, verdict.span))
 
-    def _breakable(self, role: Role) -> Sequence[JudgedRule]:
-        """Return the rules that a scripted reply can break, as far as it can; most need a customer."""
+    def _breakable(self, role: Role) -> list[JudgedRule]:
+        """Return the rules as they are asked of one scripted reply: what needs a customer's turn is left out."""
         if role not in self._alone:
-            probes = [Conversation("", (Turn(role, text),), channel=SCRIPT) for text in _PROBES]
-            scenes = [Scene(probe, self._recogniser.recognise) for probe in probes]
-            self._alone[role] = [rule for one in self._rules if (rule := one.narrowed(scenes))]
+            self._alone[role] = alone(self._rules, role, SCRIPT, self._recogniser.recognise)
         return self._alone[role]
 
     def _reported_of(self, conversation: Conversation, verdicts: Sequence[Verdict], name: str) -> Checked:

@@ -132,6 +132,50 @@ def test_finds_the_folders_with_transcripts(init: Init, desk: Path, names: tuple
     assert init().stdout.startswith(f"Transcripts in {folders}, in the repository ")
 
 
+REPLY = "# Late\n\nHi {{name}}, refunds after 14 days are against our company policy.\n"
+CHART = "kind: Service\nmetadata:\n  name: {{ .Values.name }}\n  text: the port of the service\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "folders"),
+    [
+        ("macros/late.md", REPLY, "macros"),
+        ("desk/canned-responses/en/late.markdown", REPLY, "desk/canned-responses"),
+        ("support_replies/all.yaml", "late: Hi {{name}}, your parcel is late.\n", "support_replies"),
+        ("snippets/a.yml", "- {name: late, body: We are sorry for the wait.}\n", "snippets"),
+        ("chart/templates/service.yaml", CHART, ""),
+        ("templates/page.html", REPLY, ""),
+        ("docs/late.md", REPLY, ""),
+    ],
+)
+def test_finds_folders_of_replies_by_their_names(init: Init, desk: Path, name: str, text: str, folders: str) -> None:
+    put(desk / name, text)
+    told = init().stdout.splitlines()
+    replies = f", scripted replies in {folders}" if folders else ""
+    assert told[0] == f"Transcripts in talks{replies}, in the repository {desk}:"
+    assert told[-1] == f"Try it: csmistakes check talks{' ' if folders else ''}{folders}"
+    config = read(desk / "csmistakes.toml")
+    assert config is not None
+    assert config.scripts == ((f"{folders}/**",) if folders else ())
+    hook = yaml.safe_load((desk / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"][0]
+    assert bool(re.search(hook["files"], name)) == bool(folders)
+
+
+def test_the_settings_of_init_make_replies_checked(init: Init, desk: Path) -> None:
+    put(desk / "macros/late.md", REPLY)
+    init()
+    result = CliRunner().invoke(program, ["check", "."], prog_name="csmistakes")
+    assert (result.exit_code, "hiding-behind-policy" in result.stdout) == (1, True)
+
+
+def test_settings_that_are_there_are_told_what_they_miss(init: Init, desk: Path) -> None:
+    put(desk / "macros/late.md", REPLY)
+    put(desk / "csmistakes.toml", "fail-on = 'error'\n")
+    assert 'for the replies, add to it: scripts = ["macros/**"]' in init().stdout
+    put(desk / "csmistakes.toml", "scripts = ['macros/*.md']\n")
+    assert "add to it" not in init().stdout
+
+
 def test_a_repository_without_transcripts_gets_the_usual_folder(init: Init, desk: Path) -> None:
     shutil.rmtree(desk / "talks")
     result = init()

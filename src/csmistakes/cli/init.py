@@ -46,7 +46,8 @@ Examples:
 def command(folder: Path | None, *, force: bool, given: str | None) -> None:
     """Write csmistakes.toml, a hook for pre-commit and a pipeline for the repository around DIR (default: here).
 
-    It looks for folders with transcripts, and for GitHub or GitLab. Nothing is overwritten without --force.
+    It looks for folders with transcripts, for folders of Markdown or YAML that are called macros, canned, replies,
+    snippets, responses or templates, and for GitHub or GitLab. Nothing is overwritten without --force.
     """
     repository = look_at(folder or Path.cwd())
     source = _requirement(given) if given else installed_from()
@@ -69,6 +70,8 @@ def _requirement(given: str) -> Source:
 
 def _found(repository: Repository) -> str:
     what = f"Transcripts in {', '.join(repository.folders)}" if repository.folders else "No transcripts yet"
+    if repository.scripts:
+        what += f", scripted replies in {', '.join(repository.scripts)}"
     kind = "the repository" if repository.is_git else "the folder"
     return f"{what}, in {kind} {repository.root}:"
 
@@ -81,7 +84,7 @@ class _Start:
         self._root = repository.root
         self._source = source
         self._force = force
-        self.folders = repository.folders or ("transcripts",)
+        self.folders = tuple(dict.fromkeys((*repository.folders, *repository.scripts))) or ("transcripts",)
 
     def all(self) -> Iterator[str]:
         """Write each file and yield a line about it."""
@@ -101,8 +104,15 @@ class _Start:
     def _config(self) -> str:
         pyproject = self._root / PYPROJECT
         if pyproject.is_file() and read(pyproject, ("tool", "csmistakes")) is not None:
-            return f"left {PYPROJECT} as it is: it has the settings, under [tool.csmistakes]"
-        return self._write(FILE, starters.CONFIG)
+            return f"left {PYPROJECT} as it is: it has the settings, under [tool.csmistakes]{self._missing(pyproject)}"
+        told = self._write(FILE, starters.config(self._repository.scripts))
+        return told + (self._missing(self._root / FILE) if told.startswith("left") else "")
+
+    def _missing(self, path: Path) -> str:
+        """Return what is to be added by hand, where settings that are there do not name the replies."""
+        if not self._repository.scripts or "scripts" in _read(path):
+            return ""
+        return f"; for the replies, add to it: {starters.scripts(self._repository.scripts)}"
 
     def _hook(self) -> Iterator[str]:
         path = self._root / HOOKS

@@ -1,4 +1,4 @@
-"""What there is in a repository: its root, the folders with transcripts, the host that runs its pipelines."""
+"""What there is in a repository: its root, folders with transcripts and replies, the host that runs its pipelines."""
 
 from __future__ import annotations
 
@@ -10,22 +10,32 @@ from pathlib import Path, PurePosixPath
 
 from csmistakes.conversation import Conversation
 from csmistakes.readers import Input, RoleNames, discover, read_input
+from csmistakes.readers.scripted import Scripts
 
 GITLAB_FILE = ".gitlab-ci.yml"
 
 _LOOKED_AT = 2_000  # files, before it is called enough
 _TOO_BIG = 10_000_000  # bytes of a file that is not looked into
 _OTHERS = frozenset("build dist node_modules site-packages target vendor venv".split())  # folders made by tools
+_REPLIES_BY_NAME = frozenset("macro macros canned reply replies snippets responses templates".split())
+_REPLIES = 20  # of a file are looked at
+_ADDRESSES = re.compile(
+    r"\b(?:you|your|we|please|thanks?|sorry|hi|hello)\b", re.IGNORECASE
+)  # unlike a chart's templates
 _PLAIN = re.compile(r"[\w./ +-]+")  # names that shells, YAML and GitHub's expressions leave alone
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """`folders` are relative to `root` and hold transcripts, none inside another; "." is the root itself."""
+    """`folders` are relative to `root` and hold transcripts, none inside another; "." is the root itself.
+
+    `scripts` hold Markdown or YAML that are scripted replies by the name of the folder and by what they say.
+    """
 
     root: Path
     is_git: bool
     folders: tuple[str, ...]
+    scripts: tuple[str, ...]
     uses_gitlab: bool
     uses_github: bool
 
@@ -41,6 +51,7 @@ def look_at(folder: Path) -> Repository:
         root=root,
         is_git=git is not None,
         folders=_outermost(_with_transcripts(root)),
+        scripts=_outermost(_with_scripts(root)),
         uses_gitlab=uses_gitlab,
         uses_github=(root / ".github").exists() or "github" in remotes or not uses_gitlab,
     )
@@ -62,6 +73,30 @@ def _with_transcripts(root: Path) -> Iterator[str]:
     for found in islice(candidates, _LOOKED_AT):
         if isinstance(next(iter(read_input(found, roles)), None), Conversation):
             yield str(PurePosixPath(found.path).parent)
+
+
+def _with_scripts(root: Path) -> Iterator[str]:
+    """Yield the folders, called for replies, of files that speak to somebody."""
+    roles = RoleNames()
+    candidates = (found for found in discover(["."], cwd=root) if isinstance(found, Input) and _is_candidate(found))
+    named = ((found, folder) for found in candidates if (folder := _folder_of_replies(PurePosixPath(found.path))))
+    for found, folder in islice(named, _LOOKED_AT):
+        items = read_input(found, roles, Scripts(is_all=True))
+        replies = (item for item in islice(items, _REPLIES) if isinstance(item, Conversation))
+        if any(_ADDRESSES.search(turn.text) for reply in replies for turn in reply.turns):
+            yield folder
+
+
+def _folder_of_replies(path: PurePosixPath) -> str | None:
+    """Return the outermost folder of a Markdown or YAML file whose name says that it holds replies."""
+    if path.suffix.lower() not in {".md", ".markdown", ".yaml", ".yml"}:
+        return None
+    called = (folder for folder in reversed(path.parents) if not _REPLIES_BY_NAME.isdisjoint(_words(folder.name)))
+    return next(map(str, called), None)
+
+
+def _words(name: str) -> list[str]:
+    return re.split(r"[\W_]+", name.lower())
 
 
 def _is_candidate(found: Input) -> bool:

@@ -59,6 +59,16 @@ fail-on = "warning"
 _LEFT_OUT = r"(^|/)(README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*$"
 
 
+def scripts(folders: Sequence[str]) -> str:
+    """Return the line of the configuration that names folders of scripted replies."""
+    return f"scripts = {json.dumps([f'{folder}/**' for folder in folders])}"
+
+
+def config(folders: Sequence[str]) -> str:
+    """Return a configuration in which the scripted replies of some folders are named."""
+    return CONFIG.replace('# scripts = ["macros/*.md"]', scripts(folders)) if folders else CONFIG
+
+
 def hook(folders: Sequence[str], source: Source | None) -> str:
     """Return an entry of pre-commit's list of repositories, which checks what is changed in `folders`."""
     if source is not None and source.repository is not None:
