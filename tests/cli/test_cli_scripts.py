@@ -155,6 +155,9 @@ def test_scripts_are_not_scored(repo: Path) -> None:
     done = command("score", ".")
     assert done.exit_code == 0, done.output
     assert "macros/desk.json: 1 scripted reply is not scored" in done.stderr
+    done = command("score", "--scripts", "macros/late.md")
+    assert done.exit_code == 0, done.output
+    assert "macros/late.md: 1 scripted reply is not scored" in done.stderr
     assert repo.is_dir()
 
 

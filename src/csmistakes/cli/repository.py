@@ -9,8 +9,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from csmistakes.conversation import Conversation
-from csmistakes.readers import Input, RoleNames, discover, read_input
-from csmistakes.readers.scripted import Scripts
+from csmistakes.readers import Input, RoleNames, Scripts, discover, read_input
 
 GITLAB_FILE = ".gitlab-ci.yml"
 
