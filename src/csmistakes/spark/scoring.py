@@ -92,7 +92,7 @@ def added_up(parts: Batches, card: Scorecard, sources: Mapping[str, Sequence[str
 
 
 def _records(parts: Batches) -> Iterator[Record]:
-    return (Record.of_json([*json.loads(data), ()]) for (data,) in rows_of(parts))
+    return (Record.of_json([*json.loads(data), (), ""]) for (data,) in rows_of(parts))
 
 
 def _scored(parts: Batches, work: Work, scorer: Scorer) -> Iterator[tuple[Any, ...]]:
@@ -122,8 +122,8 @@ def _block(waiting: Sequence[tuple[int, Conversation, str]], scorer: Scorer) -> 
         if isinstance(one, Bug):
             yield file, BUG, json.dumps(one), None
         else:
-            noted = [talk.path, talk.id, len(talk.turns), one[-1]]
-            yield file, RECORD, json.dumps(one[:-1]), json.dumps(noted)
+            *rows, notes, _ = one
+            yield file, RECORD, json.dumps(rows), json.dumps([talk.path, talk.id, len(talk.turns), notes])
 
 
 def told(parts: Batches, shown: Sequence[str]) -> Batches:
