@@ -41,7 +41,7 @@ class _Elapsed(Condition):
         turns = scene.contributions[at].turns
         for turn in turns if self.since == "turn" else turns[:1]:
             start = self._start(scene, at, turn)
-            if self.since == "turn" and start in turns and _asks(scene, start):
+            if self.since == "turn" and any(_asks(scene, own) for own in turns if own < turn):
                 continue  # after one's own question, the silence is the other side's
             waited = _between(scene, start, turn)
             if waited is not None and waited > limit:
