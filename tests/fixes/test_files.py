@@ -196,7 +196,7 @@ WRITERS: list[tuple[str, Callable[[str], str]]] = [
 ]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(TEXTS, st.sampled_from(WRITERS), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_every_other_byte_stays(text: str, writer: tuple[str, Callable[[str], str]], codec: str) -> None:
     path, spell = writer

@@ -130,7 +130,7 @@ def test_conversations_are_scored_and_bad_ones_told(work: Work, monkeypatch: pyt
     long = talk("long", "word " * 50_000)
     done = scored(work, [talk("a"), "torn {", talk("s", channel="script"), talk("b"), long])
     assert sorted(kind for _, kind, _, _ in done) == sorted([RECORD] * 3 + [PROBLEM] * 2 + [SCRIPTED])
-    records = [Record.of_json([*json.loads(data), ()]) for _, kind, data, _ in done if kind == RECORD]
+    records = [Record.of_json([*json.loads(data), (), ""]) for _, kind, data, _ in done if kind == RECORD]
     assert [(one.conversation.conversation, one.conversation.path) for one in records] == [
         ("a", "talks.jsonl"),
         ("b", "talks.jsonl"),
@@ -148,7 +148,7 @@ def test_conversations_are_scored_and_bad_ones_told(work: Work, monkeypatch: pyt
 
 def test_tables_and_sums_are_those_of_the_records(work: Work) -> None:
     done = [(data,) for _, _, data, _ in scored(work, [talk("a"), talk("b", "Bring it back?")])]
-    records = [Record.of_json([*json.loads(data), ()]) for (data,) in done]
+    records = [Record.of_json([*json.loads(data), (), ""]) for (data,) in done]
     findings = rows(scoring.table(given(*done, columns={"data": lines.TEXT}), "findings"))
     assert len(findings) == sum(len(one.findings) for one in records) > 0
     whole = Totals(work.setup.card, {})

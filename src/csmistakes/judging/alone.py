@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from csmistakes.conversation import Conversation, Role, Turn
 from csmistakes.judging.engine import JudgedRule
 from csmistakes.judging.scene import Scene
-from csmistakes.recognition.recogniser import Recognised
+
+if TYPE_CHECKING:
+    from csmistakes.recognition.recogniser import Recognised
 
 _BEGINNINGS = ("", "The lamp stands on the left.")  # a reply without substance and one with it
 
