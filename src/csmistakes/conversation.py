@@ -29,6 +29,10 @@ class Span:
     start: int
     end: int
 
+    def meets(self, other: Span) -> bool:
+        """Whether the two have a code point in common, or an empty one lies inside the other."""
+        return self.start < other.end and other.start < self.end
+
 
 class Origin(Protocol):
     """Where a turn's text stands in its file."""

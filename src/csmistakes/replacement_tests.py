@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from csmistakes.catalogue.model import Catalogue, Replacement, Rule
-from csmistakes.conversation import Conversation, Role, Turn
+from csmistakes.conversation import SCRIPT, Conversation, Role, Turn
 from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.placeholders import Placeholders
@@ -50,5 +50,5 @@ class ReplacementTests:
 
     def _verdicts(self, text: str) -> list[Verdict]:
         said = Turn(Role.AGENT, self._placeholders.hidden(text))
-        scene = Scene(Conversation("", (said,), channel="script"), self._recogniser.recognise)
+        scene = Scene(Conversation("", (said,), channel=SCRIPT), self._recogniser.recognise)
         return [verdict for judged in self._rules for verdict in judged.judge(scene)]

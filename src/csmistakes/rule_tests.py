@@ -141,9 +141,7 @@ def _wrong(judged: JudgedRule, example: Example, scene: Scene) -> str | None:
     """Return what is wrong with a rule's verdicts on an example, or None. A report meets the mark it overlaps."""
     verdicts = list(judged.judge(scene))
     for mark in example.marks:
-        if not any(
-            v.turn == mark.turn and v.span.start < mark.span.end and mark.span.start < v.span.end for v in verdicts
-        ):
+        if not any(verdict.turn == mark.turn and verdict.span.meets(mark.span) for verdict in verdicts):
             text = example.conversation.turns[mark.turn].text[mark.span.start : mark.span.end]
             return f"nothing reported at “{text}”"
     for verdict in verdicts:

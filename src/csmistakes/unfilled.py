@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from csmistakes.catalogue.model import Rule
-from csmistakes.conversation import Conversation, Role, Span, Turn
+from csmistakes.conversation import SCRIPT, Conversation, Role, Span, Turn
 from csmistakes.finding import Severity
 
 RULE = Rule(
@@ -66,7 +66,7 @@ def unfilled(conversation: Conversation) -> Iterator[tuple[int, Span]]:
     Not in scripted replies, whose placeholders are to be there; not in code or quotation marks; not where the talk is
     of templates; and none of a kind that the customer's own turns have too, for then it hides what was said.
     """
-    if conversation.channel == "script" or not any(map(_may_hold, conversation.turns)):
+    if conversation.channel == SCRIPT or not any(map(_may_hold, conversation.turns)):
         return
     theirs = "\n".join(turn.text for turn in conversation.turns if turn.role is Role.CUSTOMER)
     if _ABOUT_TEMPLATES.search(theirs):

@@ -53,7 +53,7 @@ class Wordings:
         kept = list(self._placeholders.spans(text))
         chosen: list[Change] = []
         for change in self._found(rule, text, mark):
-            if not any(_meet(change.span, other) for other in (*kept, *(one.span for one in chosen))):
+            if not any(map(change.span.meets, (*kept, *(one.span for one in chosen)))):
                 chosen.append(change)
         return sorted(chosen)
 
@@ -64,7 +64,7 @@ class Wordings:
         recognised = self._recogniser.recognise(self._placeholders.hidden(text))
         for name, replacement in offered:
             for hit in recognised.of((name,)):
-                is_asked = replacement.is_anywhere or _meet(hit.span, mark)
+                is_asked = replacement.is_anywhere or hit.span.meets(mark)
                 if is_asked and not _ARTICLE.search(text, max(0, hit.span.start - 9), hit.span.start):
                     change = _replaced(text, hit.span, replacement) if replacement.by else _deleted(text, hit.span)
                     if change:
@@ -76,10 +76,6 @@ def applied(text: str, changes: Iterable[Change | Edit]) -> str:
     for change in sorted(changes, key=lambda change: change.span, reverse=True):
         text = text[: change.span.start] + change.new + text[change.span.end :]
     return text
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _replaced(text: str, span: Span, replacement: Replacement) -> tuple[Span, str] | None:

@@ -6,7 +6,7 @@ import pytest
 
 from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
-from csmistakes.recognition.measures import duration
+from csmistakes.recognition.measures import duration, figure
 from csmistakes.recognition.recogniser import Recogniser
 
 
@@ -84,6 +84,26 @@ def test_the_value_may_be_measured() -> None:
 )
 def test_durations(words: str, seconds: str) -> None:
     assert duration(words.split()) == seconds
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("at 13:25", "1:25"),
+        ("1.25pm sharp", "1:25"),
+        ("ten am", "10:00"),
+        ("at noon", "0:00"),
+        ("three nights", "3"),
+        ("a night", ""),
+        ("soon", ""),
+    ],
+)
+def test_figures(words: str, said: str) -> None:
+    assert figure(words.split()) == said
+
+
+def test_a_measured_value_stands_behind_its_key() -> None:
+    assert found("three nights", say={"nights": ("<num> nights",)}, measure="figure") == [("three nights", "nights=3")]
 
 
 def builtin(text: str) -> set[tuple[str, str]]:

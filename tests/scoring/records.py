@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
+from hypothesis import strategies as st
+
 from csmistakes.scoring.card import Band, Item, Scorecard, Section
 from csmistakes.scoring.grading import grade
 from csmistakes.scoring.metadata import week_named, week_number
@@ -33,6 +35,19 @@ def record(
         sum(found.values()), graded.score, graded.band, "", CARD.digest,
     )  # fmt: skip
     return Record(talk, (), (), rows)
+
+
+def several(most: int, weeks: int) -> st.SearchStrategy[list[Record]]:
+    """Return lists of up to `most` records of people and teams, in the first `weeks` weeks or in none."""
+    one = st.builds(
+        record,
+        st.integers(0, 99),
+        st.dictionaries(st.sampled_from(RULES), st.integers(0, 3)),
+        st.sampled_from(["Ines", "Omar", None]),
+        st.sampled_from(["Blue", "Red", None]),
+        st.one_of(st.none(), st.integers(0, weeks - 1)),
+    )
+    return st.lists(one, max_size=most)
 
 
 def totals_of(records: Iterator[Record] | list[Record]) -> Totals:

@@ -8,22 +8,10 @@ from hypothesis import strategies as st
 from csmistakes.scoring.cells import cells_of, summed, totals_of
 from csmistakes.scoring.rows import Record
 from tests.scoring import records
-from tests.scoring.records import CARD, SOURCES, record
-
-some = st.lists(
-    st.builds(
-        record,
-        st.integers(0, 99),
-        st.dictionaries(st.sampled_from(["curt", "late"]), st.integers(0, 3)),
-        st.sampled_from(["Ines", "Omar", None]),
-        st.sampled_from(["Blue", "Red", None]),
-        st.one_of(st.none(), st.integers(0, 4)),
-    ),
-    max_size=12,
-)
+from tests.scoring.records import CARD, SOURCES, several
 
 
-@given(st.lists(some, min_size=1, max_size=4))
+@given(st.lists(several(12, weeks=5), min_size=1, max_size=4))
 def test_parts_add_up_to_the_whole(parts: list[list[Record]]) -> None:
     whole = records.totals_of([one for part in parts for one in part])
     sums = summed(cell for part in parts for cell in cells_of(records.totals_of(part)))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from csmistakes.finding import Evidence, Finding, Severity, Summary
 from csmistakes.scoring.result import Made, Problem, Read, Scores, scores_of
 from csmistakes.scoring.rows import TABLES, OpportunityRow, Record, columns
-from tests.scoring.records import CARD, archive, record, totals_of
+from tests.scoring.records import CARD, archive, record, several, totals_of
 
 NOTHING = Summary((), ("trend: too few",), 2, 8, 1, 0, 0)
 
@@ -62,17 +62,7 @@ def test_rules_over_many_conversations_have_a_row_for_each_piece_of_evidence() -
     ]
 
 
-RECORDS = st.lists(
-    st.builds(
-        record,
-        st.integers(0, 99),
-        st.dictionaries(st.sampled_from(["curt", "late"]), st.integers(0, 3)),
-        st.sampled_from(["Ines", "Omar", None]),
-        st.sampled_from(["Blue", "Red", None]),
-        st.one_of(st.none(), st.integers(0, 5)),
-    ),
-    max_size=30,
-)
+RECORDS = several(30, weeks=6)
 
 
 @given(RECORDS, st.randoms())

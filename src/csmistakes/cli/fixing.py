@@ -14,10 +14,10 @@ from csmistakes.cli.errors import Status, complain, tell
 from csmistakes.cli.inputs import Inputs
 from csmistakes.cli.output import standard_output
 from csmistakes.cli.settings import Settings
-from csmistakes.conversation import Span
+from csmistakes.conversation import SCRIPT, Span
 from csmistakes.errors import CsmistakesError, UsageError
 from csmistakes.finding import Checked
-from csmistakes.fixes.offering import SCRIPT, Offers
+from csmistakes.fixes.offering import Offers
 from csmistakes.fixes.writing import FileEdits, Unfixable, proven, rewritten, write
 from csmistakes.masking import harmless
 from csmistakes.options import Options

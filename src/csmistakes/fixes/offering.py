@@ -7,12 +7,11 @@ from dataclasses import replace
 from functools import cached_property
 
 from csmistakes.catalogue.model import Catalogue
-from csmistakes.conversation import Role, Span, Turn
+from csmistakes.conversation import SCRIPT, Role, Span, Turn
 from csmistakes.finding import Checked, Edit, Finding, Place
 from csmistakes.placeholders import Placeholders
 from csmistakes.wording import Wordings
 
-SCRIPT = "script"  # what was said in a real conversation stays as it was said
 _COMPANY = (Role.AGENT, Role.BOT)
 
 
@@ -33,7 +32,7 @@ class Offers:
         return Wordings(self._catalogue, self._placeholders)
 
     def on(self, items: Iterable[Checked]) -> Iterator[Checked]:
-        """Yield each conversation, what can be fixed in it with its edits."""
+        """Yield each conversation, what can be fixed in it with its edits; what a customer was told stays as it was."""
         for item in items:
             if item.conversation.channel == SCRIPT and any(f.rule in self._offering for f in item.findings):
                 yield replace(item, findings=tuple(self._offered(item, finding) for finding in item.findings))

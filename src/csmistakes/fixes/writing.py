@@ -44,7 +44,7 @@ class FileEdits:
     def add(self, turn: Turns, edits: Sequence[Edit]) -> None:
         """Take the edits of one finding."""
         taken = self.by_turn.setdefault(turn, [])
-        taken += [edit for edit in edits if not any(_meet(edit, other) for other in taken)]
+        taken += [edit for edit in edits if not any(edit.span.meets(other.span) for other in taken)]
 
     def __len__(self) -> int:
         return sum(map(len, self.by_turn.values()))
@@ -101,10 +101,6 @@ def write(location: Path, data: bytes) -> None:
         with suppress(OSError):
             Path(beside).unlink()
         raise
-
-
-def _meet(one: Edit, other: Edit) -> bool:
-    return one.span.start < other.span.end and other.span.start < one.span.end
 
 
 def _codec(data: bytes, text: str) -> tuple[bytes, str]:

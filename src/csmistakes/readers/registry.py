@@ -9,9 +9,9 @@ from functools import cache
 from types import ModuleType
 from typing import cast
 
+from csmistakes.conversation import SCRIPT
 from csmistakes.readers import formats, scripts
 from csmistakes.readers.base import Item, NotATranscript, Reader, ScriptReader
-from csmistakes.readers.replies import SCRIPT
 from csmistakes.readers.roles import RoleNames
 from csmistakes.readers.scripted import BY_CONTENT, How
 from csmistakes.readers.source import Source

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple
 
-from csmistakes.conversation import Conversation, Origin, Role, Turn
+from csmistakes.conversation import SCRIPT, Conversation, Origin, Role, Turn
 from csmistakes.errors import TranscriptError
 from csmistakes.readers.jsontext import Path, clean
 from csmistakes.readers.markup import is_html, seen
 from csmistakes.readers.origins import Within, part
 from csmistakes.readers.trees import Tree, at
-
-SCRIPT = "script"
 
 
 class Text(NamedTuple):

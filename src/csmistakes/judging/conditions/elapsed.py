@@ -13,7 +13,7 @@ KIND = "elapsed"
 ABOUT = (
     "`elapsed: {over: seconds}`: more time passed before a turn of this contribution than `over`, a number or "
     "one by channel (`other` for the rest, which else never meets it). `since: turn` (default) counts from the "
-    "turn before, whoever spoke, unless it was this side's own question; `since: own` from this side's last turn; "
+    "turn before, whoever spoke, not behind a question of this contribution; `since: own` from this side's last turn; "
     "`since: asked` from the first turn this answers; `since: stated` from the turn that stated a time with one of "
     "the signals `stated` (their value in seconds is the limit, times `over`), said `by` someone. Transcripts "
     "without times never meet it."
@@ -41,10 +41,11 @@ class _Elapsed(Condition):
         turns = scene.contributions[at].turns
         for turn in turns if self.since == "turn" else turns[:1]:
             start = self._start(scene, at, turn)
-            if self.since == "turn" and any(_asks(scene, own) for own in turns if own < turn):
-                continue  # after one's own question, the silence is the other side's
             waited = _between(scene, start, turn)
-            if waited is not None and waited > limit:
+            if waited is None or waited <= limit:
+                continue
+            # After one's own question, the silence is the other side's.
+            if self.since != "turn" or not any(_asks(scene, own) for own in turns if own < turn):
                 return Match((Place(turn, scene.facts(turn).span),), {"minutes": _minutes(waited)})
         return None
 

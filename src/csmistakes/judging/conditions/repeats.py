@@ -62,10 +62,7 @@ class _Repeats(Condition):
         sentences = [
             (turn, sentence)
             for turn, sentence in scene.sentences(index)
-            if not any(
-                hit.span.start < sentence.span.end and sentence.span.start < hit.span.end
-                for hit in scene.recognised(turn).of(self.excluded)
-            )
+            if not any(sentence.span.meets(hit.span) for hit in scene.recognised(turn).of(self.excluded))
         ]
         if self.unit == "whole":
             if sentences:

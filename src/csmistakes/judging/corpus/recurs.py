@@ -123,7 +123,7 @@ class _Recurs:
     def _pairs(self, scene: Scene, turn: int, spelt: dict[str, Counter[str]]) -> Iterator[_Pair]:
         spans = [hit.span for hit in scene.recognised(turn).of(self.problem)]
         for sentence in scene.facts(turn).sentences:
-            if not any(span.start < sentence.span.end and sentence.span.start < span.end for span in spans):
+            if not any(map(sentence.span.meets, spans)):
                 continue
             words = sorted(word for word in sentence.content if word.isalpha())[:_MAX_WORDS]
             for word in sentence.words:

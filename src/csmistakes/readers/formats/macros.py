@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from csmistakes.conversation import Role
+from csmistakes.conversation import SCRIPT, Role
 from csmistakes.errors import TranscriptError
 from csmistakes.readers.base import Item
 from csmistakes.readers.jsontext import Path, sample
 from csmistakes.readers.record import word
-from csmistakes.readers.replies import SCRIPT, placed, stem
+from csmistakes.readers.replies import placed, stem
 from csmistakes.readers.roles import RoleNames
 from csmistakes.readers.source import Source
 from csmistakes.readers.trees import json_trees

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from csmistakes.conversation import Role
+from csmistakes.conversation import SCRIPT, Role
 from csmistakes.errors import TranscriptError
 from csmistakes.readers.base import Item
-from csmistakes.readers.replies import SCRIPT, placed
+from csmistakes.readers.replies import placed
 from csmistakes.readers.roles import RoleNames
 from csmistakes.readers.source import Source
 from csmistakes.readers.trees import Path
