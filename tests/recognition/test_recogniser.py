@@ -6,8 +6,10 @@ import pytest
 
 from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
+from csmistakes.recognition import stream
 from csmistakes.recognition.measures import duration, figure
 from csmistakes.recognition.recogniser import Recogniser
+from csmistakes.recognition.stream import language
 
 
 def found(text: str, **keys: Any) -> list[tuple[str, str]]:
@@ -141,3 +143,17 @@ def test_spans_are_exact_with_odd_blanks() -> None:
     (hit,) = Recogniser([Signal("it", "", {"": ("call you",)})], {}).recognise(text).of(("it",))
     assert hit.span == Span(9, 19)
     assert text[9:19] == "call   you"
+
+
+def test_words_without_end_are_not_kept_and_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    strings = language().vocab.strings
+    monkeypatch.setattr(stream, "_LEXICON", len(strings) - 1)
+    recogniser = Recogniser([Signal("it", "about", say={"": ("call you",)}, tokens=(({"LOWER": "ring"},),))], {})
+    texts = [f"We call you on {number}, or ring {number + 1}." for number in range(100_000, 103_000)]
+    found = [
+        [(text[hit.span.start : hit.span.end]) for hit in recognised.hits if hit.signal == "it"]
+        for text, recognised in recogniser.recognise_all(texts).items()
+    ]
+    assert found == [["call you", "ring"]] * len(texts)
+    recogniser.recognise_all(f"{text} Again." for text in texts)
+    assert len(strings) < stream._LEXICON + len(texts)  # noqa: SLF001

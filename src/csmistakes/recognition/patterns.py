@@ -48,16 +48,19 @@ class Patterns:
     def __init__(self, signals: Sequence[Signal]) -> None:
         self._written = [signal for signal in signals if signal.tokens]
         self._kinds: dict[str, int] = {}  # a required token, as written → its bit
-        self._signals: list[_Signal] | None = None
+        self._signals: list[_Signal] = []
         self._kinds_of = lru_cache(maxsize=100_000)(self._met_by)
 
-    def hits(self, doc: Doc) -> Iterator[Hit]:
-        """Yield the hits of all patterns in a text."""
-        if not self._written:
-            return
-        if self._signals is None:
+    def make_ready(self) -> None:
+        """Compile the patterns where that is not done yet: outside of what spaCy forgets."""
+        if len(self._signals) < len(self._written):
             self._signals = list(map(self._compiled, self._written))
             self._probe = _matcher({str(bit): [[json.loads(token)]] for token, bit in self._kinds.items()})
+
+    def hits(self, doc: Doc) -> Iterator[Hit]:
+        """Yield the hits of all patterns, made ready before, in a text."""
+        if not self._written:
+            return
         there = 0
         for key in set(doc.to_array("ORTH").tolist()):
             there |= self._kinds_of(key)

@@ -16,12 +16,12 @@ from csmistakes.recognition.guards import GUARDS, Around
 from csmistakes.recognition.measures import MEASURES
 from csmistakes.recognition.patterns import Patterns
 from csmistakes.recognition.plan import graph_of
-from csmistakes.recognition.stream import MAX_LENGTH, Stream, document, stream_of
+from csmistakes.recognition.stream import MAX_LENGTH, Stream, document, passing, stream_of
 from csmistakes.recognition.words import fold
 
 # What stands in quotation marks is somebody else's words or a label on a screen, not a speech act of this turn.
 _QUOTED = re.compile(r'"[^"\n]{3,200}"')
-_REMEMBERED = 1_000_000  # code points: what is said again, word for word, is recognised once
+_REMEMBERED = 300_000  # code points: what is said again, word for word, is recognised once
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,18 +166,21 @@ class Recogniser:
         return {text: self._known[text] for text in wanted}
 
     def _fresh(self, texts: Sequence[str]) -> Iterator[Recognised]:
-        streams: list[Stream] = []
-        others: list[dict[str, list[Hit]]] = []
-        for text in texts:
-            doc = document(text)
-            streams.append(stream_of(doc, text))
-            found: dict[str, list[Hit]] = {}
-            for hit in self._patterns.hits(doc):
-                found.setdefault(hit.signal, []).append(hit)
-            others.append(found)
-        for text, stream, places, more in zip(texts, streams, self._automaton.matches(streams), others, strict=True):
+        self._patterns.make_ready()
+        with passing():
+            read = list(map(self._read, texts))
+        streams = [stream for stream, _ in read]
+        for text, (stream, more), places in zip(texts, read, self._automaton.matches(streams), strict=True):
             said = {signal for label in places if (signal := self._signals[label]) is not None}
             yield Recognised(text, stream, places, {signal: self._phrases[signal] for signal in said}, more)
+
+    def _read(self, text: str) -> tuple[Stream, dict[str, list[Hit]]]:
+        """Return the stream of a text, and what token patterns find in it by signal."""
+        doc = document(text)
+        found: dict[str, list[Hit]] = {}
+        for hit in self._patterns.hits(doc):
+            found.setdefault(hit.signal, []).append(hit)
+        return stream_of(doc, text), found
 
 
 def _longest(places: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

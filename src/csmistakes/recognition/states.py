@@ -127,9 +127,10 @@ class States:
 
     def _append(self, asks: Longs, leads: Ints) -> None:
         end = self._filled + len(asks)
-        while end > len(self._asks):
-            self._asks = np.concatenate([self._asks, np.zeros_like(self._asks)])
-            self._leads = np.concatenate([self._leads, np.zeros_like(self._leads)])
+        if end > len(self._asks):
+            more = end - self._filled + end // 4  # not twice as many: these are most of what a run needs of memory
+            self._asks = np.concatenate([self._asks[: self._filled], np.zeros(more, np.int64)])
+            self._leads = np.concatenate([self._leads[: self._filled], np.zeros(more, np.int32)])
         self._asks[self._filled : end] = asks
         self._leads[self._filled : end] = leads
         self._filled = end

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -21,6 +23,8 @@ _RUN = re.compile(r"\S{200}")
 
 # What people say in one turn is far shorter; what is longer is a log or a file pasted in, and is read up to here.
 MAX_LENGTH = 100_000
+
+_LEXICON = 100_000  # strings that spaCy keeps for good
 
 _PART = re.compile(r"\s*\(?\b\d/\d\)?\s*$")
 
@@ -57,6 +61,17 @@ def language() -> Language:
     import spacy  # noqa: PLC0415  (slow to import; not needed before the first turn)
 
     return spacy.blank("en")
+
+
+@contextmanager
+def passing() -> Iterator[None]:
+    """Have spaCy forget at the end what it meets within, once it keeps enough: an archive has words without end.
+
+    No Doc of before or of within may be used behind it, and none of these may stand in another.
+    """
+    full = len(language().vocab.strings) > _LEXICON
+    with language().memory_zone() if full else nullcontext():
+        yield
 
 
 @lru_cache(maxsize=100_000)
