@@ -49,7 +49,7 @@ class Patterns:
         self._written = [signal for signal in signals if signal.tokens]
         self._kinds: dict[str, int] = {}  # a required token, as written → its bit
         self._signals: list[_Signal] = []
-        self._kinds_of = lru_cache(maxsize=100_000)(self._met_by)
+        self._kinds_of = lru_cache(maxsize=50_000)(self._met_by)
 
     def make_ready(self) -> None:
         """Compile the patterns where that is not done yet: outside of what spaCy forgets."""

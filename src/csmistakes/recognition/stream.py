@@ -24,7 +24,7 @@ _RUN = re.compile(r"\S{200}")
 # What people say in one turn is far shorter; what is longer is a log or a file pasted in, and is read up to here.
 MAX_LENGTH = 100_000
 
-_LEXICON = 100_000  # strings that spaCy keeps for good
+_LEXICON = 50_000  # strings that spaCy keeps for good
 
 _PART = re.compile(r"\s*\(?\b\d/\d\)?\s*$")
 
@@ -74,7 +74,7 @@ def passing() -> Iterator[None]:
         yield
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _norms(key: int) -> tuple[str, tuple[Word, ...] | None, int]:
     """Return what a token stands for, by its key in the vocabulary, and its length.
 

@@ -50,7 +50,7 @@ class Table:
     def add(self, keys: Longs, values: Longs) -> None:
         """Take in new keys, each of them once."""
         self._count += len(keys)
-        while self._count * 3 > len(self._keys):
+        while self._count * 2 > len(self._keys):
             full = self._keys != _EMPTY
             old = self._keys[full], self._values[full]
             self._bits += 1
