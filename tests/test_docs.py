@@ -21,6 +21,8 @@ from csmistakes.recognition.phrases import KINDS
 from csmistakes.scoring.card_file import load_card
 from csmistakes.scoring.rows import TABLES, columns
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 ADOPTION = (ROOT / "docs" / "adoption.md").read_text(encoding="utf-8")
 SCRIPTS = (ROOT / "docs" / "scripts.md").read_text(encoding="utf-8")

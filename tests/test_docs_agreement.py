@@ -8,8 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from csmistakes.cli.agreement_values import TALK
 from csmistakes.scoring.sheet import ABOUT
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "agreement.md").read_text(encoding="utf-8")

@@ -6,6 +6,8 @@ from benchmarks.regression import read_floors
 from benchmarks.spelling import TRANSFORMATIONS, Survival, conversations, survivals, table
 from csmistakes.catalogue import load
 
+pytestmark = pytest.mark.slow
+
 FLOORS = read_floors()["spelling"]
 
 

@@ -6,6 +6,8 @@ from benchmarks.labelled import MISTAKES
 from benchmarks.regression import read_floors, regression_items, rule_figures
 from csmistakes.catalogue import load
 
+pytestmark = pytest.mark.slow
+
 FLOORS = read_floors()["rules"]
 FREQUENT = """
 not-listening no-empathy not-acknowledging no-follow-up unmanaged-expectations no-ownership unfriendly

@@ -89,6 +89,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     return told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", CHOICES, ids=" ".join)
 def test_every_report_is_the_same_to_the_byte(place: Path, judged: Callable[[], int], choice: tuple[str, ...]) -> None:
     check(*choice)
@@ -130,6 +131,7 @@ def test_a_file_that_is_renamed_or_moved_within_itself_is_reported_where_it_is_n
     assert moved == report("--output-format", "json", "--no-cache")
 
 
+@pytest.mark.slow
 def test_scripted_replies_are_kept_too_by_what_the_configuration_calls_placeholders(
     tmp_path: Path, judged: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +153,7 @@ def test_scripted_replies_are_kept_too_by_what_the_configuration_calls_placehold
     assert judged() >= MANY
 
 
+@pytest.mark.slow
 def test_what_is_decided_after_judging_is_decided_anew(judged: Callable[[], int]) -> None:
     """Severities, overrides, a baseline, suppressions and disputes work on kept results as on fresh ones."""
     CliRunner().invoke(program, ["check", "talks"])
@@ -261,6 +264,7 @@ def rewrite(kept: sqlite3.Connection, text: str) -> None:
         kept.execute("UPDATE results SET found = ?, seal = ? WHERE key = ?", (text, _seal(key, text), key))
 
 
+@pytest.mark.slow
 def test_results_that_somebody_else_wrote_count_as_none(place: Path, judged: Callable[[], int]) -> None:
     only_one()
     expected = report()

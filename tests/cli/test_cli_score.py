@@ -198,6 +198,7 @@ def test_an_interrupted_run_shows_what_it_has_and_goes_on(
     assert counted.count == 29 + 5 + 3 + 2 - after  # blocks of 7: nothing is scored twice
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("jobs", "how"), [("1", signal.SIGKILL), ("2", signal.SIGKILL), ("2", signal.SIGINT)])
 def test_a_killed_run_goes_on_and_nothing_is_lost_or_doubled(tmp_path: Path, jobs: str, how: signal.Signals) -> None:
     write(tmp_path / "talks" / "a.jsonl", [talk(n, f"Agent {n % 7}") for n in range(1200)])

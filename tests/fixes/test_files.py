@@ -21,6 +21,8 @@ from csmistakes.placeholders import Placeholders
 from csmistakes.readers import How, Item, RoleNames, read_bytes
 from csmistakes.readers.decoding import decode
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = How(is_script=True)
 
 

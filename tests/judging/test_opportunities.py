@@ -12,6 +12,8 @@ from csmistakes.judging.scene import Scene
 from csmistakes.recognition.compiling import recogniser_of
 from tests.judging.scenes import condition, scene
 
+pytestmark = pytest.mark.slow
+
 LINES = st.lists(
     st.tuples(
         st.sampled_from("CCAAB"),

@@ -13,6 +13,8 @@ from csmistakes.readers import How, RoleNames
 
 from .places import items
 
+pytestmark = pytest.mark.slow
+
 LENGTH = 60_000
 UNITS = [
     " ", "\t", "a", "a ", "1", "1 ", "# ", "(", "(a", "a(", "[", ",", ", ", " - ", " -", "-", "* ", "**", ":", "a:",

@@ -15,6 +15,8 @@ from csmistakes.recognition.phrases import Part, parse
 from csmistakes.recognition.stream import Stream, read
 from csmistakes.recognition.words import ASK, END, START, STOP
 
+pytestmark = pytest.mark.slow
+
 WORDS = ["call", "back", "you", "not", "oh", "ok", "team"]
 
 

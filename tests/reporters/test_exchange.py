@@ -22,6 +22,8 @@ from csmistakes.reporters import View, available, feed
 from tests.reporters.invented_run import CHECKED, CORPUS, EMPTY, KETTLE, SUMMARY, TEAPOT, cite
 from tests.reporters.runs import many, runs, written
 
+pytestmark = pytest.mark.slow
+
 Made = tuple[tuple[Checked, ...], Summary]
 FOUND = CHECKED[0].findings[1]
 TEXT, POSITIVE = {"type": "string"}, {"type": "integer", "minimum": 1}

@@ -21,6 +21,8 @@ from csmistakes.reporters.parts.view import RuleHelp
 from tests.reporters.invented_run import CHECKED, CORPUS, EMPTY, RULES, SUMMARY, TEAPOT, cite
 from tests.reporters.runs import many, runs, written
 
+pytestmark = pytest.mark.slow
+
 VIEW = View(cite=cite, rules=RULES, version="1.2.3")
 FOUND = CHECKED[0].findings[1]
 

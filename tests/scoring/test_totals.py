@@ -3,6 +3,7 @@
 import tracemalloc
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from csmistakes.finding import Evidence, Finding, Severity, Summary
 from csmistakes.scoring.result import Made, Problem, Read, Scores, scores_of
 from csmistakes.scoring.rows import TABLES, OpportunityRow, Record, columns
 from tests.scoring.records import CARD, archive, record, several, totals_of
+
+pytestmark = pytest.mark.slow
 
 NOTHING = Summary((), ("trend: too few",), 2, 8, 1, 0, 0)
 

@@ -190,6 +190,7 @@ TEXTS = st.text(st.characters(codec=None), max_size=20) | st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TEXTS.filter(lambda text: not text.startswith("#")), min_size=1, max_size=4), TEXTS)
 def test_any_id_and_name_is_text_and_nothing_else(tmp_path_factory: Any, ids: list[str], agent: str) -> None:
