@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from csmistakes.placeholders import Placeholders
 from csmistakes.wording import Wordings
 
 _COMPANY = (Role.AGENT, Role.BOT)
+_BLOCK = 500  # replies
 
 
 class Offers:
@@ -33,17 +34,34 @@ class Offers:
 
     def on(self, items: Iterable[Checked]) -> Iterator[Checked]:
         """Yield each conversation, what can be fixed in it with its edits; what a customer was told stays as it was."""
+        scripts: list[Checked] = []  # recognised together, which is faster than one by one
         for item in items:
-            if item.conversation.channel == SCRIPT and any(f.rule in self._offering for f in item.findings):
-                yield replace(item, findings=tuple(self._offered(item, finding) for finding in item.findings))
-            else:
+            if item.conversation.channel == SCRIPT:
+                scripts.append(item)
+            if len(scripts) == _BLOCK or item.conversation.channel != SCRIPT:
+                yield from self._all_offered(scripts)
+                scripts.clear()
+            if item.conversation.channel != SCRIPT:
                 yield item
+        yield from self._all_offered(scripts)
+
+    def _all_offered(self, scripts: Sequence[Checked]) -> Iterator[Checked]:
+        turns = [turn for item in scripts for finding in item.findings if (turn := self._turn(item, finding))]
+        if turns:
+            self._wordings.recognise(turn.text for turn in turns)
+        for item in scripts:
+            yield replace(item, findings=tuple(self._offered(item, finding) for finding in item.findings))
+
+    def _turn(self, item: Checked, finding: Finding) -> Turn | None:
+        """Return what a finding stands in, where its rule may have other words for it."""
+        if finding.rule not in self._offering or finding.turn is None:
+            return None
+        turn = item.conversation.turns[finding.turn - 1]
+        return turn if turn.role in _COMPANY else None
 
     def _offered(self, item: Checked, finding: Finding) -> Finding:
-        if finding.span is None or finding.turn is None or finding.place is None:
-            return finding
-        turn = item.conversation.turns[finding.turn - 1]
-        if turn.role not in _COMPANY or finding.rule not in self._offering:
+        turn = self._turn(item, finding)
+        if turn is None or finding.span is None or finding.place is None:
             return finding
         edits = []
         for change in self._wordings.changes(finding.rule, turn.text, finding.span):
