@@ -9,13 +9,13 @@ import json
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count, islice
 from pathlib import Path
 
 import click
 
-from benchmarks.speed.processes import run
+from benchmarks.speed.processes import Cost, run
 
 _THINGS = (
     "parcel", "kettle", "booking", "invoice", "router", "subscription", "ticket", "bicycle", "mattress", "lesson",
@@ -95,10 +95,18 @@ def main(count_of: int, rounds: int, to: Path | None) -> None:
         folder = to or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         written(folder, count_of)
+        kept = str(Path(scratch) / "kept")
         command = [sys.executable, "-m", "csmistakes", "check", "--scripts", "--exit-zero", str(folder)]
-        costs = [run([*command, "--output-format", "concise"]) for _ in range(rounds)]
+        command += ["--output-format", "concise"]
+        click.echo(f"{count_of:,} replies, from start to end; median of {rounds}:")
+        _tell("nothing known of them", [run([*command, "--no-cache"]) for _ in range(rounds)])
+        run([*command, "--cache-dir", kept])
+        _tell("unchanged since the last run", [run([*command, "--cache-dir", kept]) for _ in range(rounds)])
+
+
+def _tell(what: str, costs: Sequence[Cost]) -> None:
     wall, cpu = (statistics.median(values) for values in ([c.wall for c in costs], [c.cpu for c in costs]))
-    click.echo(f"{count_of:,} replies: {wall:.2f} s from start to end, {cpu:.2f} s of processor (median of {rounds})")
+    click.echo(f"  {what}: {wall:.2f} s, {cpu:.2f} s of processor")
 
 
 if __name__ == "__main__":

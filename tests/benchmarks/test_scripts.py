@@ -33,5 +33,6 @@ def test_all_of_them_are_read(tmp_path: Path) -> None:
 def test_it_tells_how_long_a_check_takes(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["--replies", "50", "--rounds", "1", "--to", str(tmp_path / "macros")])
     assert done.exit_code == 0, done.output
-    assert done.output.startswith("50 replies: ")
+    assert done.output.startswith("50 replies, ")
+    assert "unchanged since the last run: " in done.output
     assert len(list((tmp_path / "macros").iterdir())) == 50
