@@ -210,8 +210,11 @@ class PlainRecogniser(Recogniser):
 
 def labelled(catalogue: Catalogue) -> Iterator[tuple[int, Part]]:
     """Yield every phrase of a catalogue, as a tree, with the label that Recogniser gives it."""
-    classes = {name: members.phrases for name, members in catalogue.words.items()}
     once = lru_cache(maxsize=None)(split)
+    classes = {
+        name: Choice(tuple(parse(one, {}, once) for one in members.phrases))
+        for name, members in catalogue.words.items()
+    }
     said = (phrases for signal in catalogue.signals for phrases in (*signal.say.values(), signal.exclude))
     for label, phrases in enumerate(said):
         for phrase in phrases:

@@ -57,7 +57,9 @@ def written(part: Part, draw: st.DrawFn) -> list[tuple[str, str]]:
 
 
 CATALOGUE = load()
-CLASSES = {name: words.phrases for name, words in CATALOGUE.words.items()}
+CLASSES = {
+    name: Choice(tuple(parse(phrase, {}, split) for phrase in words.phrases)) for name, words in CATALOGUE.words.items()
+}
 PHRASES = [phrase for signal in CATALOGUE.signals for phrases in signal.say.values() for phrase in phrases]
 PLAIN = [phrase for phrase in PHRASES if not any(mark in phrase for mark in "^$")]
 

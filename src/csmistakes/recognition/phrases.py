@@ -81,10 +81,11 @@ class Choice:
 
 Part = Literal | Kind | Gap | Edge | Chain | Choice
 NOTHING = Chain(())
+Split = Callable[[str], Sequence[str]]
 
 
-def parse(phrase: str, classes: Mapping[str, Sequence[str]], split: Callable[[str], Sequence[str]]) -> Part:
-    """Return the tree of `phrase`. `split` folds a written word to the norms of the stream.
+def parse(phrase: str, classes: Mapping[str, Part], split: Split) -> Part:
+    """Return the tree of `phrase`: `classes` are those of its word classes, `split` folds a written word to norms.
 
     Raises PhraseError for a phrase that is not of the language, an unknown class, or one that can match nothing.
     """
@@ -116,9 +117,7 @@ def _alternatives(piece: str) -> list[str]:
 
 
 class _Parser:
-    def __init__(
-        self, phrase: str, classes: Mapping[str, Sequence[str]], split: Callable[[str], Sequence[str]]
-    ) -> None:
+    def __init__(self, phrase: str, classes: Mapping[str, Part], split: Split) -> None:
         self.phrase = phrase
         self.classes = classes
         self.split = split
@@ -196,8 +195,7 @@ class _Parser:
     def _class(self, name: str) -> Part:
         if name not in self.classes:
             raise PhraseError(f"unknown word class {{{name}}} in “{self.phrase}”")
-        members = [parse(member, {}, self.split) for member in self.classes[name]]
-        return Choice(tuple(members))
+        return self.classes[name]
 
     def _word(self, written: str) -> Part:
         pieces = _INNER.split(written)

@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from csmistakes import __version__, cache
 from csmistakes.catalogue.model import Signal
 from csmistakes.recognition.graph import Graph, GraphBuilder
 from csmistakes.recognition.patterns import bad_patterns
-from csmistakes.recognition.phrases import PhraseError, parse
+from csmistakes.recognition.phrases import Choice, Part, PhraseError, Split, parse
 from csmistakes.recognition.stream import read
 from csmistakes.recognition.words import EDGES
 
@@ -63,12 +64,12 @@ def graph_of(
     with suppress(Exception):  # whatever somebody has put there
         return _kept(cache.existing() / name)
     builder = GraphBuilder()
-    classes: list[tuple[str, str]] = []
-    readable = {name: _readable(name, members, classes) for name, members in words.items()}
-    unread = list(_add(builder, phrases, readable))
+    once = lru_cache(maxsize=None)(split)
+    misread: list[tuple[str, str]] = []
+    unread = list(_add(builder, phrases, _read_classes(words, once, misread), once))
     unmatched = [(signal, k, words) for signal in with_patterns for k, words in bad_patterns(signal)]
-    if classes or unread or unmatched:
-        raise PhrasesError(classes, unread, unmatched)
+    if misread or unread or unmatched:
+        raise PhrasesError(misread, unread, unmatched)
     graph = builder.graph()
     if len(phrases) + len(with_patterns) >= _WORTH_KEEPING:
         with suppress(OSError):
@@ -76,32 +77,26 @@ def graph_of(
     return graph
 
 
-def _readable(name: str, members: Sequence[str], problems: list[tuple[str, str]]) -> list[str]:
-    """Return the members of a word class that can be read, so that no signal is blamed for the others."""
-    good = []
-    for member in members:
-        try:
-            parse(member, {}, split)
-        except PhraseError as error:
-            problems.append((name, str(error)))
-        else:
-            good.append(member)
-    return good
+def _read_classes(words: Mapping[str, Sequence[str]], split: Split, problems: list[tuple[str, str]]) -> dict[str, Part]:
+    """Return the word classes, with the members that can be read, so that no signal is blamed for the others."""
+    classes: dict[str, Part] = {}
+    for name, members in words.items():
+        good: list[Part] = []
+        for member in members:
+            try:
+                good.append(parse(member, {}, split))
+            except PhraseError as error:
+                problems.append((name, str(error)))
+        classes[name] = Choice(tuple(good))
+    return classes
 
 
 def _add(
-    builder: GraphBuilder, phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]]
+    builder: GraphBuilder, phrases: Sequence[tuple[Signal, int, str]], classes: Mapping[str, Part], split: Split
 ) -> Iterator[tuple[Signal, str, str]]:
-    known: dict[str, tuple[str, ...]] = {}
-
-    def once(word: str) -> tuple[str, ...]:
-        if word not in known:
-            known[word] = split(word)
-        return known[word]
-
     for signal, label, phrase in phrases:
         try:
-            builder.add(parse(phrase, words, once), label)
+            builder.add(parse(phrase, classes, split), label)
         except PhraseError as error:
             yield signal, phrase, str(error)
 
