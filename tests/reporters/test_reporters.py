@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from csmistakes.conversation import Span
+from csmistakes.conversation import SCRIPT, Span
 from csmistakes.finding import Checked, Edit, Finding, Place, Severity, Summary
 from csmistakes.reporters import View, _checked, available, feed
 from csmistakes.reporters.parts.entries import grouped
@@ -111,6 +111,15 @@ def test_a_finding_over_all_conversations_needs_no_subject_or_evidence() -> None
 def test_marks_nothing_where_a_finding_has_no_words() -> None:
     whole = replace(CHECKED[0].findings[1], span=None, quote=None)
     assert "^" not in run("full", View(cite=cite), (Checked(TEAPOT, (whole,)),))
+
+
+def test_a_finding_in_a_scripted_reply_says_where_the_file_has_it() -> None:
+    place = "        talks/kettle.jsonl:3:16\n"
+    script = replace(KETTLE, channel=SCRIPT)
+    assert place in run("full", View(cite=cite), (Checked(script, CHECKED[2].findings),))
+    assert place not in run("full", View(cite=cite))
+    nowhere = replace(CHECKED[2].findings[0], place=None)
+    assert "jsonl:" not in run("full", View(cite=cite), (Checked(script, (nowhere,)),))
 
 
 def test_findings_that_meet_are_grouped_under_the_primary_one() -> None:
