@@ -19,13 +19,22 @@ import pytest
 import yaml
 from junitparser import JUnitXml
 
+from tests.macros import MARKED, after, before, places
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
 HERE = Path(sys.executable).parent
 FAULTY, CLEAN = "chat-broadband-runaround.txt", "chat-florist-well-handled.txt"
+# Each hook's exit code and what it tells, in the order of the page's recipes: no error is left when fixes are written.
+EXPECTED = {
+    "csmistakes": (1, ""),
+    "csmistakes-fix": (0, "note: 8 fixed (1 more with --unsafe-fixes)\n"),
+    "csmistakes-scripts": (0, ""),
+}
 # What an installation needs of the project.
 SOURCE = ("src", "rules", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 
@@ -79,6 +88,7 @@ def do(desk: Path, tmp_path: Path) -> Do:
     """Run a command in `desk`, with this environment's programs first and without a git that is running above."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     clean |= {"PATH": f"{HERE}:{clean['PATH']}", "PRE_COMMIT_HOME": str(tmp_path / "pre-commit"), "COLUMNS": "100"}
+    clean |= {"PIP_NO_COMPILE": "1"}  # what runs once or twice need not be compiled beforehand
 
     def run(*command: str, **environ: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -88,62 +98,87 @@ def do(desk: Path, tmp_path: Path) -> Do:
     return run
 
 
-def test_pre_commit_finds_and_passes_when_mended(desk: Path, source: Path, do: Do) -> None:
+@pytest.fixture
+def macros(desk: Path) -> Path:
+    """The macros of `desk`, in seven formats, each with findings, beside a README that is none."""
+    folder = desk / "macros"
+    folder.mkdir()
+    for name, marked in MARKED.items():
+        (folder / name).write_bytes(before(marked))
+    (folder / "README.md").write_text("# Calm down\n\nI'm just an agent.\n", encoding="utf-8")
+    keep(desk)
+    return folder
+
+
+def accept(desk: Path, do: Do) -> None:
+    """Do what a team does about what no fix mends: say why it stays, or put it into the baseline."""
+    for name, above in {"library.md": "> Hi {customer_name}", "domain.yml": "  utter_late:"}.items():
+        path = desk / "macros" / name
+        begin, end = ("<!--", " -->") if name.endswith(".md") else ("  #", "")
+        comment = f'{begin} csmistakes: ignore[impatience] reason="said with a wink" owner="Ines"{end}\n'
+        path.write_text(path.read_text(encoding="utf-8").replace(above, comment + above), encoding="utf-8")
+    reasoned = "ignore:\n  - {rule: impatience, path: macros/chatwoot.json, reason: said with a wink}\n"
+    (desk / "csmistakes-ignore.yaml").write_text(reasoned, encoding="utf-8")
+    done = do("csmistakes", "baseline", "--scripts", "macros")
+    assert done.returncode == 0, done.stderr
+    accepted = json.loads((desk / "csmistakes-baseline.json").read_text(encoding="utf-8"))["findings"]
+    assert len(accepted) == 4
+
+
+def placed(report: str) -> dict[str, list[tuple[int, int]]]:
+    """Return where a report for people says that each of the macros has a finding."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for name, line, column in re.findall(r"^ {8}macros/(\S+):(\d+):(\d+)$", report, re.MULTILINE):
+        found.setdefault(name, []).append((int(line), int(column)))
+    return found
+
+
+def test_pre_commit_finds_fixes_and_passes_on_the_second_run(desk: Path, macros: Path, source: Path, do: Do) -> None:
     [command] = re.findall(r"^ {4}(pre-commit try-repo .*)", PAGE, re.MULTILINE)
     try_out = (*command.replace("https://github.com/OWNER/csmistakes", str(source)).split(), "--color", "never")
-    found = do(*try_out)
-    assert found.returncode == 1, found.stderr
-    assert "exit code: 1" in found.stdout
-    assert "Giving the customer the runaround (runaround)" in found.stdout
-    assert "in 1 of 2 conversations" in found.stdout, "README.md and notes.txt are none of its business"
+    seen = do(*HOOKS["csmistakes-scripts"]["entry"].split(), "macros")
+    assert placed(seen.stdout) == {name: places(marked) for name, marked in MARKED.items()}
+    first = do(*try_out)
+    assert first.returncode == 1, first.stderr
+    assert first.stdout.count("Failed") == 3
+    assert first.stdout.count("exit code: 1") == 2
+    assert "files were modified by this hook" in first.stdout
+    assert "Giving the customer the runaround (runaround)" in first.stdout
+    assert "in 1 of 2 conversations" in first.stdout, "README.md and notes.txt are none of its business"
+    assert placed(first.stdout) == {name: places(marked, fixed=True) for name, marked in MARKED.items()}
+    assert {path.name: path.read_bytes() for path in macros.iterdir() if path.name != "README.md"} == {
+        name: after(marked) for name, marked in MARKED.items()
+    }
+    accept(desk, do)
     shutil.copy(desk / "transcripts" / CLEAN, desk / "transcripts" / FAULTY)
     keep(desk)
-    mended = do(*try_out)
-    assert mended.returncode == 0, mended.stdout
-    assert "Passed" in mended.stdout
+    kept = {path.name: path.read_bytes() for path in macros.iterdir()}
+    second = do(*try_out)
+    assert (second.returncode, second.stdout.count("Passed")) == (0, 3), second.stdout
+    assert {path.name: path.read_bytes() for path in macros.iterdir()} == kept
 
 
-def test_the_configuration_of_the_page_is_one_that_pre_commit_takes_and_names_the_hook(tmp_path: Path, do: Do) -> None:
-    [recipe, _] = [block for block in blocks("yaml") if block.startswith("repos:")]
+@pytest.mark.parametrize("recipe", [block for block in blocks("yaml") if block.startswith("repos:")])
+def test_a_configuration_of_the_page_is_one_that_pre_commit_takes_and_names_hooks_that_run(
+    desk: Path, macros: Path, tmp_path: Path, do: Do, recipe: str
+) -> None:
     (tmp_path / "config.yaml").write_text(recipe, encoding="utf-8")
     done = do("pre-commit", "validate-config", str(tmp_path / "config.yaml"))
     assert done.returncode == 0, done.stdout
-    [hook] = yaml.safe_load(recipe)["repos"][0]["hooks"]
-    [offered, *_] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert hook["id"] == offered["id"]
-    done = do(*offered["entry"].split(), *hook["args"], f"transcripts/{FAULTY}")
-    assert (done.returncode, "(runaround)" in done.stdout) == (1, True)
-    for path, is_taken in {"transcripts/a.txt": True, "qa/transcripts/a.txt": True, "a/b.json": False}.items():
-        assert bool(re.search(offered["files"], path)) is is_taken
-    for path, is_left in {
-        "transcripts/README.md": True,
-        "transcripts/LICENSE": True,
-        "transcripts/a.md": False,
-    }.items():
-        assert bool(re.search(offered["exclude"], path)) is is_left
+    for hook in yaml.safe_load(recipe)["repos"][0]["hooks"]:
+        paths = [str(path.relative_to(desk)) for path in (*desk.glob("transcripts/*.txt"), *macros.iterdir())]
+        taken = [path for path in paths if re.search(hook["files"], path) and "README" not in path]
+        done = do(*HOOKS[hook["id"]]["entry"].split(), *hook.get("args", ()), *taken)
+        assert (done.returncode, done.stderr) == EXPECTED[hook["id"]]
 
 
-def test_the_hooks_for_scripted_replies_fix_and_then_pass(desk: Path, source: Path, do: Do) -> None:
-    [_, recipe] = [block for block in blocks("yaml") if block.startswith("repos:")]
-    recipe = recipe.replace("https://github.com/OWNER/csmistakes", str(source))
-    (desk / ".pre-commit-config.yaml").write_text(recipe.replace("REVISION", head(source)), encoding="utf-8")
-    (desk / "macros").mkdir()
-    reply = desk / "macros" / "late.md"
-    reply.write_text("# Late\n\nI'm just an agent, {{name}}. I'll ask them by noon.\n", encoding="utf-8")
-    git(desk, "add", "--all")
-    every = ("pre-commit", "run", "--all-files", "--color", "never")
-    first = do(*every)
-    assert first.returncode == 1, first.stderr
-    assert "files were modified by this hook" in first.stdout
-    assert reply.read_text(encoding="utf-8") == "# Late\n\nI'm an agent, {{name}}. I'll ask them by noon.\n"
-    git(desk, "add", "--all")
-    second = do(*every)
-    assert (second.returncode, second.stdout.count("Passed")) == (0, 2), second.stdout
-
-
-def head(folder: Path) -> str:
-    done = subprocess.run(["git", "-C", str(folder), "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
-    return done.stdout.strip()
+@pytest.mark.parametrize("hook", HOOKS)
+def test_a_hook_takes_what_is_in_its_folder_and_no_readme(hook: str) -> None:
+    folder = "transcripts" if hook == "csmistakes" else "macros"
+    for path, is_taken in {f"{folder}/a.txt": True, f"qa/{folder}/a.txt": True, "a/b.json": False}.items():
+        assert bool(re.search(HOOKS[hook]["files"], path)) is is_taken
+    for path, is_left in {f"{folder}/README.md": True, f"{folder}/LICENSE": True, f"{folder}/a.md": False}.items():
+        assert bool(re.search(HOOKS[hook]["exclude"], path)) is is_left
 
 
 # A Python whose environments see the libraries of this one, so that pip need not fetch them again.

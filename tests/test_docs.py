@@ -20,6 +20,7 @@ from csmistakes.recognition.guards import GUARDS
 from csmistakes.recognition.phrases import KINDS
 from csmistakes.scoring.card_file import load_card
 from csmistakes.scoring.rows import TABLES, columns
+from tests.reporters.test_exchange import EDIT, JSON_FINDING
 
 pytestmark = pytest.mark.slow
 
@@ -166,6 +167,17 @@ def test_the_tables_of_scores_are_as_documented() -> None:
         for name, columns_ in re.findall(r"^\| `(\w+)` \|[^|]*\| (.*) \|$", SCORE, re.M)
     }
     assert documented == {name: list(columns(row)) for name, row in TABLES.items()}
+
+
+def test_the_keys_of_json_are_as_documented() -> None:
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    (table,) = re.findall(r"^\| key \|.*\n\|-.*\n((?:\|.*\n)+)", page, re.M)
+    cells = {row.split("|")[1]: row.split("|")[2] for row in table.splitlines()}
+    documented = re.findall(r"`(\w+)`", "".join(cells))
+    known = {key for kind in JSON_FINDING["oneOf"] for key in kind["properties"]}
+    assert len(documented) == len(known)
+    assert set(documented) == known
+    assert set(re.findall(r"`(\w+)`", cells[" `edits` "])) == set(EDIT["properties"])
 
 
 def test_the_scorecard_of_the_docs_is_one(tmp_path: Path) -> None:

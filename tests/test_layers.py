@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "errors": set(),
     "finding": {"conversation"},
     "masking": set(),
+    "spreadsheets": set(),
     "readers": {"conversation", "errors"},
     "cache": set(),
     "catalogue": {"cache", "conversation", "finding", "errors", "__init__"},
@@ -44,12 +45,12 @@ MAY_IMPORT = {
     "fixes": {"catalogue", "conversation", "finding", "errors", "placeholders", "readers", "wording"},
     "profiling": {"catalogue", "options", "pipeline", "recognition", "judging", "conversation", "finding"},
     "reporters": {"finding", "conversation", "errors", "masking"},
-    "scoring": {"catalogue", "conversation", "finding", "readers", "errors"},
+    "scoring": {"catalogue", "conversation", "finding", "readers", "errors", "spreadsheets"},
     "batch": {
         *("catalogue", "conversation", "errors", "honouring", "identity", "masking", "options", "pipeline"),
         *("readers", "scoring"),
     },
-    "exports": {"conversation", "errors", "masking", "reporters", "scoring"},
+    "exports": {"conversation", "errors", "masking", "reporters", "scoring", "spreadsheets"},
     "store": {"errors", "exports", "scoring"},
     "spark": {
         *("batch", "catalogue", "conversation", "errors", "exports", "honouring", "identity", "pipeline", "readers"),

@@ -7,12 +7,14 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
 from csmistakes.catalogue import load
 from csmistakes.cli import program
 from tests.building import RULE, write_catalogue
+from tests.reporters.test_exchange import JSON_FINDING
 
 Run = Callable[..., Result]
 TALK = "Customer: hello there\nAgent: shut up\nCustomer: so what\nAgent: now go away\n"
@@ -142,6 +144,7 @@ def test_what_is_wrong_with_a_suppression_is_a_finding(run: Run, shop: Path) -> 
     assert "The suppression of being-rude gives no reason (owner: Ines), so it suppresses nothing." in result.stdout
     assert "0 errors, 2 warnings, 0 notes" in result.stdout
     values = json.loads(run("check", "a.md", "--today", "2027-01-31", "--output-format", "json").stdout)
+    jsonschema.validate(values, {"type": "array", "items": JSON_FINDING})
     assert [value["rule"] for value in values] == ["expired-suppression", "reasonless-suppression"]
     assert (values[0]["path"], values[0]["line"], values[0]["turn"], values[0]["evidence"]) == ("a.md", 1, None, [])
     assert len({value["fingerprint"] for value in values}) == 2

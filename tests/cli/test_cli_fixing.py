@@ -14,7 +14,7 @@ from csmistakes.catalogue import load
 from csmistakes.cli import program
 from csmistakes.errors import CsmistakesError
 from csmistakes.fixes import writing
-from tests.reporters.test_exchange import RDJSON
+from tests.reporters.test_exchange import JSON_FINDING, RDJSON
 
 AGENT = "I'm just an agent, {{name}}."
 MENDED = "I'm an agent, {{name}}."
@@ -202,6 +202,22 @@ def test_rdjson_carries_the_fix_with_columns_in_bytes(macros: Path) -> None:
         }
     ]
     assert macros.exists()
+
+
+def test_json_carries_the_fix_so_that_a_program_can_write_it(macros: Path) -> None:
+    found = [json.loads(line) for line in check("macros.md", "--output-format", "jsonl").stdout.splitlines()]
+    jsonschema.validate(found, {"type": "array", "items": JSON_FINDING})
+    assert [[edit["safe"] for edit in finding["edits"]] for finding in found] == [[True], [False]]
+    lines = FILE.split("\r\n")
+    for finding, said, better in zip(found, (AGENT, VAGUE), (MENDED, CLEAR), strict=True):
+        [edit] = finding["edits"]
+        assert said[: edit["start"]] + edit["new"] + said[edit["end"] :] == better
+        assert edit["end_line"] == edit["line"]
+        line = lines[edit["line"] - 1]
+        assert line[edit["column"] - 1 : edit["end_column"] - 1] == edit["old"]
+        lines[edit["line"] - 1] = line[: edit["column"] - 1] + edit["new"] + line[edit["end_column"] - 1 :]
+    check("macros.md", "--fix", "--unsafe-fixes")
+    assert macros.read_bytes() == "\r\n".join(lines).encode()
 
 
 def test_a_wrong_phrase_of_ones_own_is_told_before_anything_is_reported(macros: Path) -> None:

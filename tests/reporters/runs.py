@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hypothesis import strategies as st
 
 from csmistakes.conversation import Conversation, Role, Span, Turn
-from csmistakes.finding import Checked, Evidence, Finding, Place, Refusal, Severity, Summary
+from csmistakes.finding import Checked, Edit, Evidence, Finding, Place, Refusal, Severity, Summary
 from csmistakes.reporters import View, available, feed
 from tests.reporters.invented_run import CHECKED, SUMMARY
 
@@ -19,6 +19,7 @@ NAMES = st.text(alphabet=st.sampled_from("ab %#:,é&\"'<>[]|/"), min_size=1, max
 @st.composite
 def findings(draw: st.DrawFn) -> Finding:
     line, column = draw(st.integers(1, 9)), draw(st.integers(1, 9))
+    path = draw(NAMES)
     return Finding(
         rule=draw(st.sampled_from(["runaround", "jargon", "own-rule"])),
         title=draw(NASTY),
@@ -32,8 +33,15 @@ def findings(draw: st.DrawFn) -> Finding:
         role="agent",
         span=Span(0, 1),
         quote=draw(NASTY),
-        place=Place(draw(NAMES), line, column, line + draw(st.integers(0, 1)), column + 3),
+        place=Place(path, line, column, line + draw(st.integers(0, 1)), column + 3),
+        edits=tuple(draw(st.lists(edits(path), max_size=2))),
     )
+
+
+def edits(path: str) -> st.SearchStrategy[Edit]:
+    at = st.integers(1, 9)
+    places = st.builds(lambda line, column: Place(path, line, column, line, column + 3), at, at)
+    return st.builds(Edit, st.just(Span(0, 3)), NASTY, NASTY, st.booleans(), places)
 
 
 @st.composite

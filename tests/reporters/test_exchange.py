@@ -64,10 +64,47 @@ RDJSON = closed(
         },
     }
 )
+# A finding as docs/ci.md describes it.
+COUNT, ANY, NULL = {"type": "integer", "minimum": 0}, {"type": ["string", "null"]}, {"type": "null"}
+PLACE = dict.fromkeys(("line", "column", "end_line", "end_column"), POSITIVE)
+TOLD = dict.fromkeys(("rule", "message", "fix", "fingerprint"), TEXT) | {
+    "severity": {"enum": [severity.label for severity in Severity]},
+    "sources": {"type": "array", "items": TEXT},
+    "primary": {"type": "boolean"},
+}
+NO_TURN = dict.fromkeys(("conversation", "turn", "role", "speaker", "start", "end", "quote"), NULL)
+IN_NO_FILE = dict.fromkeys(("path", *PLACE), NULL)
+EDIT = closed({"start": COUNT, "end": COUNT, **PLACE, "old": TEXT, "new": TEXT, "safe": {"type": "boolean"}})
+SOURCE = closed({"path": TEXT, "conversation": TEXT, "turn": POSITIVE})
+JSON_FINDING = {
+    "oneOf": [
+        closed(
+            TOLD
+            | {"conversation": TEXT, "turn": POSITIVE, "role": TEXT, "speaker": ANY, "start": COUNT, "end": COUNT}
+            | {"quote": TEXT, "path": TEXT, **PLACE},
+            edits={"type": "array", "minItems": 1, "items": EDIT},
+        ),
+        closed(TOLD | NO_TURN | IN_NO_FILE | {"subject": ANY, "evidence": {"type": "array", "items": SOURCE}}),
+        # about a suppression
+        closed(
+            TOLD | NO_TURN | {"path": TEXT, **PLACE} | {"subject": NULL, "evidence": {"type": "array", "maxItems": 0}},
+        ),
+    ]
+}
 
 
 def found_in(run: Made) -> list[Finding]:
     return [finding for item in run[0] for finding in item.findings]
+
+
+@settings(deadline=None)
+@given(runs())
+def test_programs_get_findings_as_documented_with_the_edits_of_their_fixes(run: Made) -> None:
+    lines = [json.loads(line) for line in written("jsonl", run=run).splitlines()]
+    jsonschema.validate(lines, {"type": "array", "items": JSON_FINDING})
+    assert json.loads(written("json", run=run)) == lines
+    told = [[(edit["old"], edit["new"], edit["safe"]) for edit in line.get("edits", ())] for line in lines]
+    assert told == [[(edit.old, edit.new, edit.is_safe) for edit in f.edits] for f in found_in(run)] + [[]]
 
 
 @settings(deadline=None)

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from csmistakes.finding import Checked, Finding, Severity, Summary
+from csmistakes.conversation import SCRIPT, Span
+from csmistakes.finding import Checked, Edit, Finding, Place, Severity, Summary
 from csmistakes.reporters import View, _checked, available, feed
 from csmistakes.reporters.parts.entries import grouped
 from csmistakes.reporters.parts.layout import cells
@@ -21,6 +22,7 @@ KEYS = (
     "rule severity conversation turn role speaker start end quote message fix sources "
     "path line column end_line end_column fingerprint primary"
 ).split()
+EDIT_KEYS = "start end line column end_line end_column old new safe".split()
 
 
 def run(name: str, view: View, checked: tuple[Checked, ...] = CHECKED, summary: Summary = SUMMARY) -> str:
@@ -71,6 +73,19 @@ def test_json_lines_have_the_keys_that_are_fixed() -> None:
     assert json.loads(run("json", View())) == lines
 
 
+def test_json_lines_have_the_edits_of_a_fix_and_the_other_keys_as_ever() -> None:
+    bare = CHECKED[2].findings[0]
+    edit = Edit(Span(15, 18), "SLA", "“promise”", is_safe=True, place=Place("talks/kettle.jsonl", 3, 16, 3, 19))
+    fixable = replace(bare, edits=(edit, replace(edit, new="", is_safe=False)))
+    without, line = map(json.loads, run("jsonl", View(), (Checked(KETTLE, (bare, fixable)),), EMPTY).splitlines())
+    assert list(line) == [*KEYS, "edits"]
+    first, second = line.pop("edits")
+    assert line == without
+    assert list(first) == EDIT_KEYS
+    assert list(first.values()) == [15, 18, 3, 16, 3, 19, "SLA", "“promise”", True]
+    assert second == first | {"new": "", "safe": False}
+
+
 def test_json_keeps_values_whole() -> None:
     strange = replace(CHECKED[2].findings[0], quote="\u202e\x9b\ud800 “é”")
     line = run("jsonl", View(), (Checked(KETTLE, (strange,)),), EMPTY)
@@ -96,6 +111,15 @@ def test_a_finding_over_all_conversations_needs_no_subject_or_evidence() -> None
 def test_marks_nothing_where_a_finding_has_no_words() -> None:
     whole = replace(CHECKED[0].findings[1], span=None, quote=None)
     assert "^" not in run("full", View(cite=cite), (Checked(TEAPOT, (whole,)),))
+
+
+def test_a_finding_in_a_scripted_reply_says_where_the_file_has_it() -> None:
+    place = "        talks/kettle.jsonl:3:16\n"
+    script = replace(KETTLE, channel=SCRIPT)
+    assert place in run("full", View(cite=cite), (Checked(script, CHECKED[2].findings),))
+    assert place not in run("full", View(cite=cite))
+    nowhere = replace(CHECKED[2].findings[0], place=None)
+    assert "jsonl:" not in run("full", View(cite=cite), (Checked(script, (nowhere,)),))
 
 
 def test_findings_that_meet_are_grouped_under_the_primary_one() -> None:

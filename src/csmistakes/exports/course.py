@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
 from rich.table import Table
 from rich.text import Text
 
-from csmistakes.exports.csv_folder import defused
 from csmistakes.exports.json_file import fields
 from csmistakes.exports.summary import as_name, as_percent, as_points, bar, console_on, plain_table, spark
 from csmistakes.masking import one_line
@@ -18,6 +16,7 @@ from csmistakes.reporters.parts.words import count
 from csmistakes.scoring.fairness import SCORE, TOO_FEW
 from csmistakes.scoring.history import Course
 from csmistakes.scoring.rows import ComparisonRow, RateRow, Row
+from csmistakes.spreadsheets import write_rows
 
 COLUMNS = (
     *("kind", "name", "period", "of", "mistake", "applicable", "conversations", "value", "low", "high"),
@@ -30,14 +29,16 @@ _MISTAKE = "mistake"
 
 def write_csv(course: Course, out: TextIO) -> None:
     """Write a row for each period's score, then one for each mistake in it; `period` is empty for all together."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    write_rows(out, [COLUMNS, *_rows(course)])
+
+
+def _rows(course: Course) -> Iterator[tuple[object, ...]]:
     for row in course.scores:
         cells = (row.scored, row.with_findings, row.score, row.low, row.high, None, row.findings)
-        writer.writerow(map(defused, (row.kind, row.name, row.week, SCORE, None, *cells)))
+        yield row.kind, row.name, row.week, SCORE, None, *cells
     for rate in course.rates:
         counts = (rate.applicable, rate.conversations, rate.rate, rate.low, rate.high, rate.opportunities)
-        writer.writerow(map(defused, (rate.kind, rate.name, rate.week, _MISTAKE, rate.mistake, *counts, rate.findings)))
+        yield rate.kind, rate.name, rate.week, _MISTAKE, rate.mistake, *counts, rate.findings
 
 
 def write_json(course: Course, about: Mapping[str, Any], out: TextIO) -> None:

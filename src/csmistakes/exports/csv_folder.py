@@ -1,19 +1,16 @@
-"""--csv: a folder with one CSV for each table. What a spreadsheet would run as a formula is made plain text."""
+"""--csv: a folder with one CSV for each table."""
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from csmistakes.exports.files import Draft, told
-from csmistakes.exports.tables import encodable, figures_of, rows_of
+from csmistakes.exports.tables import figures_of, rows_of
 from csmistakes.scoring.result import Scores
 from csmistakes.scoring.rows import STREAMED, TABLES, Record, Row, columns, values
-
-_FORMULA = re.compile(r"[\s]*[=+\-@\t\r|%＝＋－＠].", re.DOTALL)  # a sign alone is none: “-” is standard input
+from csmistakes.spreadsheets import write_rows
 
 
 class CsvFolder:
@@ -43,20 +40,9 @@ class CsvFolder:
     def _open(self, name: str) -> None:
         draft = self._drafts[name]
         with told(draft.path):
-            self._files[name] = draft.part.open("w", encoding="utf-8", newline="")
-        csv.writer(self._files[name], lineterminator="\n").writerow(columns(TABLES[name]))
+            self._files[name] = draft.part.open("w", encoding="utf-8", errors="replace", newline="")
+            write_rows(self._files[name], [columns(TABLES[name])])
 
     def _write(self, name: str, rows: Sequence[Row]) -> None:
         with told(self._drafts[name].path):
-            writer = csv.writer(self._files[name], lineterminator="\n")
-            writer.writerows([defused(value) for value in values(row)] for row in rows)
-
-
-def defused(value: Any) -> Any:  # noqa: ANN401  (a value of a row)
-    """Return a cell that no spreadsheet takes for a formula, by the apostrophe with which they mark text."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if not isinstance(value, str):
-        return value
-    text: str = encodable(value)
-    return f"'{text}" if _FORMULA.match(text) else text
+            write_rows(self._files[name], map(values, rows))

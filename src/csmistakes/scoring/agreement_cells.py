@@ -10,7 +10,7 @@ from pathlib import Path
 
 from csmistakes.errors import UsageError
 from csmistakes.scoring.agreement import MISSING
-from csmistakes.scoring.sheet import as_written
+from csmistakes.spreadsheets import as_written
 
 _YES = frozenset({"1", "1.0", "y", "yes", "true", "x"})
 _NO = frozenset({"0", "0.0", "n", "no", "false"})

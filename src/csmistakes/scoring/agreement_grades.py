@@ -14,7 +14,8 @@ from typing import TypeVar
 from csmistakes.errors import CsmistakesError, Problems, UsageError, did_you_mean
 from csmistakes.scoring.agreement import MISSING
 from csmistakes.scoring.agreement_cells import decision_in, rows_of, score_in, text_of, turn_in
-from csmistakes.scoring.sheet import ABOUT, COMMENT, CONVERSATION, GRADE, GRADER, MISTAKE, SCORE, TURN, as_written
+from csmistakes.scoring.sheet import ABOUT, COMMENT, CONVERSATION, GRADE, GRADER, MISTAKE, SCORE, TURN
+from csmistakes.spreadsheets import as_written
 
 T = TypeVar("T")
 

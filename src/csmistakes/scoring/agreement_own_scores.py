@@ -11,7 +11,8 @@ from pathlib import Path
 from csmistakes.conversation import Conversation
 from csmistakes.errors import CsmistakesError, UsageError
 from csmistakes.scoring.agreement_grades import GradesError
-from csmistakes.scoring.sheet import CONVERSATION, SCORE, as_written
+from csmistakes.scoring.sheet import CONVERSATION, SCORE
+from csmistakes.spreadsheets import as_written
 
 _PATH = "path"
 

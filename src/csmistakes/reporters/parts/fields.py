@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from csmistakes.finding import Finding
+from csmistakes.finding import Edit, Finding
 
 _HALF = re.compile("[\ud800-\udfff]")
 # What JSON lets through and a terminal would obey, or UTF-8 cannot hold. Escaped, the value is the same.
@@ -14,7 +14,7 @@ _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud8
 
 
 def fields(finding: Finding) -> dict[str, Any]:
-    """Return `finding` by key; one over many conversations adds its subject and its evidence."""
+    """Return `finding` by key; one with a fix adds its edits, one over many conversations its subject and evidence."""
     span, place = finding.span, finding.place
     values: dict[str, Any] = {
         "rule": finding.rule,
@@ -37,12 +37,29 @@ def fields(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "primary": finding.primary,
     }
+    if finding.edits:
+        values["edits"] = [_edit(edit) for edit in finding.edits]
     if finding.turn is None:
         values["subject"] = finding.subject
         values["evidence"] = [
             {"path": item.path, "conversation": item.conversation, "turn": item.turn} for item in finding.evidence
         ]
     return values
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    """Return what a fix writes, with the keys that say where a finding stands: in the turn's text and in its file."""
+    return {
+        "start": edit.span.start,
+        "end": edit.span.end,
+        "line": edit.place.line,
+        "column": edit.place.column,
+        "end_line": edit.place.end_line,
+        "end_column": edit.place.end_column,
+        "old": edit.old,
+        "new": edit.new,
+        "safe": edit.is_safe,
+    }
 
 
 def to_json(finding: Finding) -> str:

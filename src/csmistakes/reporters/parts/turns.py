@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from csmistakes.conversation import Conversation, Span, Turn
+from csmistakes.conversation import SCRIPT, Conversation, Span, Turn
 from csmistakes.finding import Checked, Finding
 from csmistakes.masking import one_line
 from csmistakes.reporters.parts.entries import Entries, grouped, quoted
@@ -33,7 +33,7 @@ def conversation_lines(item: Checked, page: Page) -> Iterator[str]:
             yield _context(number, turns[number - 1], page)
         else:
             yield from _turn(number, turns[number - 1], [finding.span for finding in findings if finding.span], page)
-            yield from _findings(findings, entries)
+            yield from _findings(findings, entries, is_script=item.conversation.channel == SCRIPT)
     if shown and shown[-1] not in found:
         yield ""
 
@@ -75,11 +75,18 @@ def said(label: str, text: str, marks: Sequence[Span], page: Page, lead: str = "
         yield from (margin + caret for caret in carets)
 
 
-def _findings(findings: Sequence[Finding], entries: Entries) -> Iterator[str]:
+def _findings(findings: Sequence[Finding], entries: Entries, *, is_script: bool) -> Iterator[str]:
     groups = grouped(findings)
     for head, others in groups:
         unclear = len(groups) > 1 and (head.quote or "") not in head.message
-        yield from entries.full(head, indent=_INDENT, about=quoted(head) if unclear else None)
+        about = (_at(head) if is_script else None, quoted(head) if unclear else None)
+        yield from entries.full(head, indent=_INDENT, about=" ".join(filter(None, about)))
         for other in others:
             yield from entries.brief(other, indent=_INDENT + 2)
         yield ""
+
+
+def _at(finding: Finding) -> str | None:
+    """Return where the file has the words of a scripted reply: somebody is going to write them anew."""
+    place = finding.place
+    return f"{place.path}:{place.line}:{place.column}" if place else None
