@@ -115,6 +115,8 @@ def test_a_reply_moved_down_is_not_changed(desk: Path) -> None:
         ("a.yaml", f"- name: refund\n  # {SO}\n  body: >-\n    {POLICY}\n"),
         ("domain.yml", f'responses:\n  utter_refund:\n  - text: "{POLICY}"  # {SO}\n'),
         ("a.toml", f'[refund]\ntext = "{POLICY}" # {SO}\n'),
+        ("a.json5", f'{{refund: {{text: "{POLICY}", }}}} // {SO}\n'),
+        ("a.jsonc", f'{{"refund": /* {SO} */ {{"text": "{POLICY}"}}}}\n'),
         ("a.toml", f'[refund]\n# {SO}\ntext = """\n{POLICY}\n"""\n'),
     ],
 )

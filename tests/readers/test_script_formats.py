@@ -227,6 +227,18 @@ def test_toml_and_documents_of_yaml() -> None:
     assert by_name("text: a\n---\ntext: b\n--- \n", "x.yaml") == {"#1": ["a"], "#2": ["b"]}
 
 
+def test_json5_and_json_with_comments() -> None:
+    text = """/* macros
+\t{ */
+{
+\tlate: { text: 'It\\'s "late" //', count: +.5, }, // text: no
+\t"lost": {"text":"Gone"},
+}
+"""
+    assert by_name(text, "x.json5") == {"late": ['It\'s "late" //'], "lost": ["Gone"]}
+    assert by_name('{"late": {"text": "Hi"}, /* , */}', "x.jsonc") == {"late": ["Hi"]}
+
+
 def test_an_alias_is_read_where_it_stands() -> None:
     assert by_name("a: &x {text: Hi}\nb: *x\n", "x.yaml") == {"a": ["Hi"]}
 
@@ -293,6 +305,9 @@ def test_fields_that_make_no_sense(table: dict[str, object], message: str) -> No
         ("a = \n", "x.toml", "x.toml:1: malformed TOML"),
         ("a = " + "[" * 3000, "x.toml", "x.toml: malformed TOML: nested too deeply"),
         ("[" * 3000, "x.json", "malformed JSON"),
+        ("{text: 'a',\n", "x.json5", "x.json5:2: malformed JSON5"),
+        ("{\n text:'a'}", "x.json5", "x.json5:2: JSON5 in column 7: a key that is not quoted needs a blank"),
+        (r"{text: 'it\'s\n'}", "x.json5", "x.json5:1: JSON5 in column 8: this text mixes quotes and escapes"),
         ("[a, 1]", "x.yaml", "x.yaml: no text in it looks like a reply"),
         ("# Only a heading\n", "x.md", "x.md: nothing is said in it"),
     ],

@@ -118,6 +118,32 @@ def test_toml(body: str, spell: Callable[[str], str], ending: str) -> None:
     assert turn.text.replace("’", "'") == body.strip().replace("’", "'")
 
 
+def in_double(body: str) -> tuple[str, str]:
+    return body, json.dumps(body, ensure_ascii=False)
+
+
+def in_single(body: str) -> tuple[str, str]:
+    plain = " ".join(body.replace("\\", "/").split())
+    return plain, "'" + plain.replace("'", "\\'") + "'"
+
+
+def in_single_with_escapes(body: str) -> tuple[str, str]:
+    plain = body.replace('"', "”").replace("'", "’") + "\n."
+    return plain, "'" + json.dumps(plain, ensure_ascii=False)[1:-1] + "'"
+
+
+@given(BODY, st.sampled_from([in_double, in_single, in_single_with_escapes]), ENDINGS)
+def test_json5(body: str, spell: Callable[[str], tuple[str, str]], ending: str) -> None:
+    said, spelt = spell(body)
+    text = f"// 'no': \"no\n{{\n\tmacros: [ /* [ ' */\n\t\t{{ name: 'it', 'body': {spelt}, }}, // last\n\t],\n}}\n"
+    text = text.replace("\n", ending)
+    turn = the_turn(text, "x.json5")
+    assert turn.text == said.strip()
+    for n, char in enumerate(turn.text):
+        raw = written(text, turn, n, n + 1)
+        assert raw in {char, f"\\{char}"} or json.loads(f'"{raw}"') == char
+
+
 @example("é\n[]\n[", ",", "\n")  # its second line is JSON
 @given(BODY, st.sampled_from(",;\t|"), ENDINGS)
 def test_tables(body: str, delimiter: str, ending: str) -> None:

@@ -16,8 +16,8 @@ from csmistakes.readers.selectors import Fields
 # What a folder of replies holds of them; other files in it are read as they would be without --scripts.
 _SUFFIXES = frozenset(
     """
-    .csv .hbs .htm .html .j2 .jinja .jinja2 .json .jsonl .liquid .markdown .md .mustache .ndjson .text .toml .tsv .txt
-    .yaml .yml
+    .csv .hbs .htm .html .j2 .jinja .jinja2 .json .json5 .jsonc .jsonl .liquid .markdown .md .mustache .ndjson .text
+    .toml .tsv .txt .yaml .yml
     """.split()
 )
 _ABOUT = re.compile(

@@ -15,7 +15,17 @@ NAME = "replies in a JSON file"
 PRIORITY = 10
 
 _SUFFIXES = (".json", ".jsonl", ".ndjson")
-_OF_OTHERS = (".csv", ".tsv", ".md", ".markdown", ".toml", ".yaml", ".yml")  # whatever a line of them looks like
+_OF_OTHERS = (
+    ".csv",
+    ".tsv",
+    ".json5",
+    ".jsonc",
+    ".md",
+    ".markdown",
+    ".toml",
+    ".yaml",
+    ".yml",
+)  # whatever a line of them looks like
 
 
 def recognises(sample_: Source) -> bool:

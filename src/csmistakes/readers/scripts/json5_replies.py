@@ -1,0 +1,26 @@
+"""Replies in any JSON5 file, or JSON with comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from csmistakes.readers.base import Item
+from csmistakes.readers.guessing import replies_of
+from csmistakes.readers.json5text import json5_trees
+from csmistakes.readers.selectors import Fields
+from csmistakes.readers.source import Source
+
+NAME = "replies in a JSON5 file"
+PRIORITY = 25
+
+_SUFFIXES = (".json5", ".jsonc")
+
+
+def recognises(sample: Source) -> bool:
+    """Say whether the file is called one."""
+    return sample.path.lower().endswith(_SUFFIXES)
+
+
+def read(source: Source, fields: Fields | None) -> Iterator[Item]:
+    """Yield the replies, where `fields` or the usual keys say they stand."""
+    return replies_of(json5_trees(source), fields, source.path)
