@@ -82,7 +82,7 @@ def test_a_time_of_thousands_of_digits_is_none() -> None:
     assert items(f"WEBVTT\n\n{digits}:00:00 --> 00:01\n<v Agent>Hi\n")
 
 
-@pytest.mark.parametrize("suffix", ["md", "yaml", "toml", "json", "csv", "txt"])
+@pytest.mark.parametrize("suffix", ["md", "yaml", "toml", "json", "json5", "csv", "txt"])
 def test_reading_scripts_is_linear(suffix: str) -> None:
     preludes = ("", "# A\n", "```\n", "---\n", "text: |\n  ", 'text: "', 'text = """', '[{"body": "', 'text\n"', "<p>")
     for prelude in preludes:
