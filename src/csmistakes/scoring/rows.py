@@ -222,7 +222,7 @@ def _columns(row: Any) -> Mapping[str, type]:  # noqa: ANN401
 
 def values(row: Row) -> list[Any]:
     """Return a row's values in the order of its columns."""
-    return list(_getter(type(row))(row))
+    return list(_getter(type(row))(row))  # type: ignore[arg-type]  # mypy: a class is not hashable
 
 
 @cache
