@@ -10,11 +10,8 @@ from __future__ import annotations
 import gzip
 import json
 import random
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -23,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+from benchmarks.speed.processes import Cost, run
 
 TEAMS, WEEKS = 10, 12
 IMPROVES, DECLINES, REPEATS = "agent-017", "agent-042", "team-6"
@@ -167,6 +166,22 @@ def follows(what: tuple[str, ...]) -> bool:
     return what == ("team", REPEATS, "score", "worse")
 
 
+def scored(place: Path, jobs: int) -> Cost:
+    """Score the archive into every output in one pass, and return what it took. SystemExit if it fails."""
+    outputs = {
+        "--html": "r.html",
+        "--csv": "csv",
+        "--parquet": "parquet",
+        "--store": "h.duckdb",
+        "--json": "scores.json",
+    }
+    options = (word for option, name in outputs.items() for word in (option, str(place / name)))
+    cost = run([sys.executable, "-m", "csmistakes", "score", str(place / "archive"), "--jobs", str(jobs), *options])
+    if cost.status:
+        raise SystemExit(f"csmistakes score ended with {cost.status}")
+    return cost
+
+
 @click.command()
 @click.option("--conversations", "count", default=20_000, show_default=True, help="The size of the archive.")
 @click.option("--agents", type=click.IntRange(min=50), default=200, show_default=True)
@@ -178,15 +193,13 @@ def main(count: int, agents: int, seed: int, jobs: int, keep: Path | None) -> No
     with tempfile.TemporaryDirectory() as scratch:
         place = keep or Path(scratch)
         write(place / "archive", count, agents, seed)
-        command = [sys.executable, "-m", "csmistakes", "score", str(place / "archive"), "--jobs", str(jobs)]
-        start = time.perf_counter()
-        subprocess.run([*command, "--json", str(place / "scores.json")], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-        took = time.perf_counter() - start
+        cost = scored(place, jobs)
         scores = json.loads((place / "scores.json").read_text(encoding="utf-8"))
     said = flagged(scores)
-    # Of the processes that were waited for, the largest, in KiB on Linux.
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    click.echo(f"{count:,} conversations in {took:.0f} s with {jobs} jobs ({count / took:.0f} a second), {memory} MiB")
+    click.echo(
+        f"{count:,} conversations in {cost.wall:.0f} s with {jobs} jobs ({count / cost.wall:.0f} a second), "
+        f"{cost.cpu:.0f} s of processors, {cost.megabytes:.0f} MB in all processes together"
+    )
     for planted in sorted(PLANTED):
         click.echo(f"{'found ' if planted in said else 'MISSED'} {' '.join(planted)}")
     for what in sorted(said - PLANTED):

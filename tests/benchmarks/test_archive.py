@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks import archive
+from benchmarks.speed.processes import Cost
 
 FIGURES: dict[str, Any] = {
     "comparisons": [{"kind": "team", "name": "team-6", "of": archive.REPEATED, "verdict": "worse"}],
@@ -61,11 +62,24 @@ def test_what_is_said_is_compared_with_what_was_planted() -> None:
 def test_the_command_says_what_was_found(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, more: dict[str, Any], status: int
 ) -> None:
-    def run(command: list[str], **_: object) -> None:
+    def run(command: list[str]) -> Cost:
         Path(command[-1]).write_text(json.dumps({**FIGURES, **more}), encoding="utf-8")
+        return Cost(wall=2.0, cpu=3.0, megabytes=400.0, first=None, status=0, output=b"")
 
-    monkeypatch.setattr("subprocess.run", run)
+    monkeypatch.setattr(archive, "run", run)
     result = CliRunner().invoke(archive.main, ["--conversations", "60", "--agents", "50", "--keep", str(tmp_path)])
     assert result.exit_code == status, result.output
     assert f"found  agent {archive.IMPROVES} trend improves" in result.output
     assert ("MISSED" in result.output) == bool(status)
+    assert "60 conversations in 2 s with 2 jobs (30 a second), 3 s of processors, 400 MB" in result.output
+
+
+def test_all_outputs_are_written_in_one_pass(tmp_path: Path) -> None:
+    archive.write(tmp_path / "archive", 60, 50, 1)
+    cost = archive.scored(tmp_path, jobs=1)
+    assert cost.megabytes > 50
+    made = {"archive", "r.html", "csv", "parquet", "h.duckdb", "scores.json"}
+    assert {path.name for path in tmp_path.iterdir()} == made
+    (tmp_path / "h.duckdb").write_text("no database", encoding="utf-8")
+    with pytest.raises(SystemExit, match="ended with 2"):
+        archive.scored(tmp_path, jobs=1)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
@@ -204,6 +205,7 @@ def test_a_killed_run_goes_on_and_nothing_is_lost_or_doubled(tmp_path: Path, job
     write(tmp_path / "talks" / "a.jsonl", [talk(n, f"Agent {n % 7}") for n in range(1200)])
     write(tmp_path / "talks" / "b.jsonl", [talk(n, f"Agent {n % 5}") for n in range(200)])
     command = [sys.executable, "-m", "csmistakes", "score", "talks", "--json", "{}.json", "--jobs", jobs]
+    command += ["--html", "{}.html", "--store", "{}.duckdb"]
 
     def start(name: str, *more: str) -> subprocess.Popen[bytes]:
         words = [word.format(name) for word in command]
@@ -233,7 +235,19 @@ def test_a_killed_run_goes_on_and_nothing_is_lost_or_doubled(tmp_path: Path, job
     again, errors = resumed.communicate()
     assert resumed.returncode == 0, errors
     assert again == out
-    assert (tmp_path / "broken.json").read_bytes() == (tmp_path / "whole.json").read_bytes()
+    for kind in ("json", "html"):
+        assert (tmp_path / f"broken.{kind}").read_bytes() == (tmp_path / f"whole.{kind}").read_bytes()
+    assert stored(tmp_path / "broken.duckdb") == stored(tmp_path / "whole.duckdb")
+
+
+def stored(path: Path) -> dict[str, list[Any]]:
+    """Return the rows of every table in a store, but for the numbers that show that a run broke off before."""
+    found: dict[str, list[Any]] = {}
+    with duckdb.connect(path, read_only=True) as store:
+        for (name,) in store.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+            kept = [f'"{column}"' for column in store.table(name).columns if column not in {"run", "talk"}]
+            found[name] = store.execute(f"SELECT {', '.join(kept)} FROM {name} ORDER BY ALL").fetchall()  # noqa: S608
+    return found
 
 
 def test_a_changed_file_is_scored_anew(score: Score, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,4 +50,6 @@ def about(scores: Scores) -> dict[str, Any]:
 
 def encodable(value: Any) -> Any:  # noqa: ANN401  (a value of a row)
     """Return a value that UTF-8 can hold: JSON lets half a character through."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-8", "replace").decode()

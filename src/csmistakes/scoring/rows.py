@@ -6,9 +6,10 @@ Shares are from 0 to 1, scores from 0 to 100, dates ISO 8601 (UTC), weeks ISO we
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
+from operator import attrgetter
 from typing import Any, get_type_hints
 
 
@@ -221,7 +222,12 @@ def _columns(row: Any) -> Mapping[str, type]:  # noqa: ANN401
 
 def values(row: Row) -> list[Any]:
     """Return a row's values in the order of its columns."""
-    return [getattr(row, name) for name in columns(type(row))]
+    return list(_getter(type(row))(row))  # type: ignore[arg-type]  # mypy: a class is not hashable
+
+
+@cache
+def _getter(row: Any) -> Callable[[Row], tuple[Any, ...]]:  # noqa: ANN401
+    return attrgetter(*_columns(row))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 from csmistakes.errors import UsageError
 from csmistakes.store.schema import ABOUT, VERSION, statements, tables
 
-_MEMORY = "512MB"  # what DuckDB holds before it goes to disk
+_MEMORY = "128MB"  # what DuckDB holds before it goes to disk
 
 
 def check(path: Path) -> None:

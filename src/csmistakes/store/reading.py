@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from csmistakes.scoring.rows import ConversationRow, OpportunityRow, Record, col
 from csmistakes.store.database import opened
 from csmistakes.store.schema import RUNS
 
-_BATCH = 1000  # conversations that are read together
+_BATCH = 2_000  # conversations that are read together
 _TALK = tuple(columns(ConversationRow))
 _FIELDS = {  # what can be asked for, and where it is
     "agent": "SELECT agent FROM opportunities WHERE agent IS NOT NULL",
@@ -77,17 +78,28 @@ class Store:
 
         Sections and findings are left out.
         """
+        with closing(self._database.cursor()) as cursor:
+            talks = cursor.execute(
+                f"SELECT run, talk, {', '.join(_TALK)} FROM conversations "  # noqa: S608
+                "WHERE ($since IS NULL OR date >= $since::DATE) AND ($until IS NULL OR date <= $until::DATE) "
+                "ORDER BY talk",
+                {"since": since, "until": until},
+            )
+            while batch := talks.fetchmany(_BATCH):
+                chances = self._chances(batch[0][1], batch[-1][1])
+                for run, number, *talk in batch:
+                    yield run, _record(talk, chances.get(number, ()))
+
+    def _chances(self, first: int, last: int) -> Mapping[int, Sequence[Sequence[Any]]]:
+        """Return the opportunities of the conversations from one number to another: DuckDB would gather all at once."""
         rows = self._database.execute(
-            f"SELECT c.run, {', '.join(f'c.{name}' for name in _TALK)}, o.chances FROM conversations AS c "  # noqa: S608
-            "LEFT JOIN (SELECT talk, list(row(rule, agent, opportunities, findings)) AS chances "
-            "FROM opportunities GROUP BY talk) AS o USING (talk) "
-            "WHERE ($since IS NULL OR c.date >= $since::DATE) AND ($until IS NULL OR c.date <= $until::DATE) "
-            "ORDER BY talk",
-            {"since": since, "until": until},
+            "SELECT talk, rule, agent, opportunities, findings FROM opportunities WHERE talk BETWEEN ? AND ?",
+            [first, last],
         )
-        while batch := rows.fetchmany(_BATCH):
-            for run, *talk, chances in batch:
-                yield run, _record(talk, chances or ())
+        found: dict[int, list[Sequence[Any]]] = defaultdict(list)
+        for talk, *chance in rows.fetchall():
+            found[talk].append(chance)
+        return found
 
 
 @contextmanager
