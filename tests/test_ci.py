@@ -254,7 +254,7 @@ def test_the_action_annotates_sums_up_and_fails_as_csmistakes_does(
     happened = act(paths="\n-odd $(touch pwned) `touch pwned`\n", args="--select=ownership")
     assert (happened["exit-code"], happened["status"]) == ("1", "1")
     assert "\n::error title=Giving the customer the runaround (runaround),file=-odd $(touch" in happened["log"]
-    assert "(`runaround`) | 2 | 1 of 1 |" in happened["summary"]
+    assert "(`runaround`) | 3 | 1 of 1 |" in happened["summary"]
     [run] = json.loads(Path(happened["sarif-file"]).read_text(encoding="utf-8"))["runs"]
     assert {result["ruleId"] for result in run["results"]} <= {rule["id"] for rule in run["tool"]["driver"]["rules"]}
     assert not list(desk.rglob("pwned"))
