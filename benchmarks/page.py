@@ -44,6 +44,11 @@ document.title = JSON.stringify(seen);
 """
 
 
+def chromium() -> str | None:
+    """Return where Chromium, or a browser made of it, is on this machine; None if there is none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 def probed(text: str) -> str:
     """Return a page with the probe in it, which its policy allows by its digest."""
     digest = base64.b64encode(hashlib.sha256(PROBE.encode()).digest()).decode()
@@ -53,7 +58,7 @@ def probed(text: str) -> str:
 
 def measured(page: Path) -> Iterator[str]:
     """Yield what a page takes, in words. SystemExit without Chromium."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    program = chromium()
     if program is None:
         raise SystemExit("Chromium is not on this machine")
     text = page.read_text(encoding="utf-8")

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import re
-import shutil
 import subprocess
 import sys
 from html import unescape
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from benchmarks.page import chromium as browser
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
@@ -75,7 +76,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def chromium(page: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    program = browser()
     assert program, "Chromium is not on this machine"
     quiet = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
     logged = ("--enable-logging=stderr", "--virtual-time-budget=4000", f"--user-data-dir={page.parent / 'profile'}")

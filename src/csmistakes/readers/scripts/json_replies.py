@@ -15,17 +15,8 @@ NAME = "replies in a JSON file"
 PRIORITY = 10
 
 _SUFFIXES = (".json", ".jsonl", ".ndjson")
-_OF_OTHERS = (
-    ".csv",
-    ".tsv",
-    ".json5",
-    ".jsonc",
-    ".md",
-    ".markdown",
-    ".toml",
-    ".yaml",
-    ".yml",
-)  # whatever a line of them looks like
+# Whatever a line of them looks like.
+_OF_OTHERS = tuple(".csv .tsv .json5 .jsonc .md .markdown .toml .yaml .yml".split())
 
 
 def recognises(sample_: Source) -> bool:
