@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from csmistakes import cache, keeping, results
 from csmistakes.catalogue import Catalogue, load
 from csmistakes.conversation import Conversation, Role, Span, Turn
-from csmistakes.finding import Severity
+from csmistakes.finding import Change, Severity
 from csmistakes.judging.corpus import CorpusJudge
 from csmistakes.judging.corpus.spread import TEAM
 from csmistakes.judging.engine import Verdict
@@ -37,9 +37,12 @@ def talk(number: int) -> Conversation:
     return Conversation(f"#{number}", (Turn(Role.CUSTOMER, "and so?"), Turn(Role.AGENT, f"shut up, for the {number}.")))
 
 
+CHANGES = (Change(Span(0, 4), "be", is_safe=True), Change(Span(4, 7), "", is_safe=False))
+
+
 def known(catalogue: Catalogue) -> Known:
     (rule,) = catalogue.rules
-    return Known((Verdict(rule, 1, Span(0, 7), {"count": "2"}, (0, Span(0, 6))),), [])
+    return Known((Verdict(rule, 1, Span(0, 7), {"count": "2"}, (0, Span(0, 6)), CHANGES),), [])
 
 
 def opened_for(catalogue: Catalogue, also: Sequence[str] = ()) -> Results:
@@ -95,7 +98,10 @@ def test_whatever_was_found_wherever_comes_back(
     end = data.draw(st.integers(start, len(talk.turns[turn].text)))
     asked = data.draw(st.none() | st.just((turn, Span(start, end))))
     notes = None if talk.channel == "script" else [{"served": data.draw(st.lists(TEXT)), "slips": [[TEAM, turn, "x"]]}]
-    there = Known((Verdict(catalogue.rules[0], turn, Span(start, end), words, asked),), notes)
+    changes = data.draw(
+        st.just(()) | st.builds(Change, st.just(Span(start, end)), TEXT, st.booleans()).map(lambda c: (c,))
+    )
+    there = Known((Verdict(catalogue.rules[0], turn, Span(start, end), words, asked, changes),), notes)
     again = replace(catalogue.rules[0], slug="again", scope="corpus", when={"spread": {"rules": ["being-rude"]}})
     catalogue = replace(catalogue, rules=(*catalogue.rules, again))
     first = opened_for(catalogue)

@@ -1,5 +1,7 @@
 """What replacements make of a text: capitals, commas and blanks stay right, placeholders and all else as they were."""
 
+from collections.abc import Callable, Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,14 +9,16 @@ from hypothesis import strategies as st
 from csmistakes.catalogue import Catalogue, load
 from csmistakes.catalogue.model import Replacement, Rule
 from csmistakes.conversation import Span
-from csmistakes.finding import Severity
+from csmistakes.finding import Change, Severity
 from csmistakes.placeholders import Placeholders
-from csmistakes.wording import Wordings, applied
+from csmistakes.recognition.compiling import recogniser_of
+from csmistakes.wording import applied, changes_of
 
+Rewording = Callable[[str, Span], Sequence[Change]]
 PLACEHOLDERS = Placeholders(("@@…@@",))
 
 
-def wordings(*offered: tuple[str, str] | tuple[str, str, bool]) -> Wordings:
+def wordings(*offered: tuple[str, str] | tuple[str, str, bool]) -> Rewording:
     replacements = tuple(
         Replacement(find, by, is_safe=True, before="", after="", is_anywhere=bool(anywhere))
         for find, by, *anywhere in offered
@@ -23,7 +27,13 @@ def wordings(*offered: tuple[str, str] | tuple[str, str, bool]) -> Wordings:
         "rude", "Rude", "g", "turn", Severity.ERROR, (), (), "", "", "", "", "", "agent", "each", {},
         replacements=replacements,
     )  # fmt: skip
-    return Wordings(Catalogue((rule,), (), ()), PLACEHOLDERS)
+    recogniser = recogniser_of(Catalogue((rule,), (), ()))
+
+    def rewording(text: str, mark: Span) -> Sequence[Change]:
+        recognised = recogniser.recognise(PLACEHOLDERS.hidden(text))
+        return changes_of(rule, text, mark, recognised, PLACEHOLDERS)
+
+    return rewording
 
 
 SOON = wordings(("(asap|as soon as possible)", "by noon"))
@@ -32,8 +42,8 @@ SORRY = wordings(("^ sorry again $", ""))
 SEND = wordings(("^ send us", "please {found}"))
 
 
-def rewritten(using: Wordings, text: str, mark: Span | None = None) -> str:
-    return applied(text, using.changes("rude", text, mark or Span(0, len(text))))
+def rewritten(using: Rewording, text: str, mark: Span | None = None) -> str:
+    return applied(text, using(text, mark or Span(0, len(text))))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +84,7 @@ def rewritten(using: Wordings, text: str, mark: Span | None = None) -> str:
         (SEND, "- Send us a photo.\n- Send us a name.", "- Please send us a photo.\n- Please send us a name."),
     ],
 )  # fmt: skip
-def test_the_sentence_stays_right(using: Wordings, before: str, after: str) -> None:
+def test_the_sentence_stays_right(using: Rewording, before: str, after: str) -> None:
     assert rewritten(using, before) == after
 
 
@@ -95,7 +105,7 @@ def test_the_first_of_two_at_one_place_counts() -> None:
 
 
 def test_a_rule_that_offers_nothing() -> None:
-    assert SOON.changes("other", "asap", Span(0, 4)) == []
+    assert wordings()("asap", Span(0, 4)) == ()
 
 
 PARTS = st.sampled_from(
@@ -105,8 +115,8 @@ PARTS = st.sampled_from(
 
 
 @given(st.lists(PARTS, max_size=12).map("".join), st.sampled_from([SOON, JUST, SORRY, SEND]))
-def test_all_outside_the_changes_and_every_placeholder_stays(text: str, using: Wordings) -> None:
-    changes = using.changes("rude", text, Span(0, len(text)))
+def test_all_outside_the_changes_and_every_placeholder_stays(text: str, using: Rewording) -> None:
+    changes = using(text, Span(0, len(text)))
     kept = [text[span.start : span.end] for span in PLACEHOLDERS.spans(text)]
     at, pieces = 0, []
     for change in changes:

@@ -34,11 +34,7 @@ def problems_of(catalogue: Catalogue) -> list[CsmistakesError]:
     from csmistakes.recognition.compiling import recogniser_of  # noqa: PLC0415
 
     problems: list[CsmistakesError] = []
-    from csmistakes.placeholders import Placeholders  # noqa: PLC0415
-    from csmistakes.wording import Wordings  # noqa: PLC0415
-
-    corpus, wordings = lambda whole: CorpusJudge(whole, whole.rules), lambda whole: Wordings(whole, Placeholders())
-    for compiled in (recogniser_of, compile_rules, corpus, wordings):
+    for compiled in (recogniser_of, compile_rules, lambda whole: CorpusJudge(whole, whole.rules)):
         try:
             compiled(catalogue)
         except CatalogueError as error:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import NamedTuple
 
 from csmistakes.conversation import Conversation, Span
 
@@ -37,6 +38,14 @@ class Place:
     column: int
     end_line: int
     end_column: int
+
+
+class Change(NamedTuple):
+    """The characters at `span` of a turn's text become `new`."""
+
+    span: Span
+    new: str
+    is_safe: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ class Finding:
     primary: bool = True
     subject: str | None = None
     evidence: tuple[Evidence, ...] = ()
-    edits: tuple[Edit, ...] = ()  # in the order of their places; none where no wording is offered
+    edits: tuple[Edit, ...] = ()  # in the order of their places; none where no other wording is offered
 
     @property
     def is_fixable(self) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from csmistakes import cache
 
-NAME = "results-1.sqlite"  # 1 is the format of what is kept: count it up when it changes
+NAME = "results-2.sqlite"  # 2 is the format of what is kept: count it up when it changes
 MAX_SIZE = 200_000_000  # bytes; beyond, the half that was used longest ago goes
 _WAIT = 2.0  # seconds for another run that is writing
 _AT_ONCE = 500  # keys of one question: fewer than any SQLite allows

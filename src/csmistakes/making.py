@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from csmistakes.catalogue.model import Rule
-from csmistakes.conversation import Conversation
-from csmistakes.finding import Finding, Place, Severity, digest
+from csmistakes.conversation import Conversation, Origin
+from csmistakes.finding import Edit, Finding, Place, Severity, digest
 from csmistakes.judging.corpus import CorpusVerdict
 from csmistakes.judging.engine import Verdict
 from csmistakes.masking import mask, mask_part
@@ -49,6 +49,7 @@ class Maker:
                 span=verdict.span,
                 quote=quote,
                 place=_place(conversation, verdict),
+                edits=tuple(_edits(conversation, verdict)),
             )
 
     def of_many(self, verdict: CorpusVerdict, severity: Severity) -> Finding:
@@ -84,3 +85,18 @@ def _place(conversation: Conversation, verdict: Verdict) -> Place:
     origin = conversation.turns[verdict.turn].origin
     start, end = verdict.span.start, verdict.span.end
     return Place(conversation.path, *origin.at(start), *(origin.end(end - 1) if end > start else origin.at(start)))
+
+
+def _edits(conversation: Conversation, verdict: Verdict) -> Iterator[Edit]:
+    """Yield what can be changed where the file has the characters one by one and in one line."""
+    turn = conversation.turns[verdict.turn]
+    for change in verdict.changes:
+        start, end = change.span.start, change.span.end
+        row, column = turn.origin.at(start)
+        if all(_is_one(turn.origin, offset, row, column + offset - start) for offset in range(start, end)):
+            place = Place(conversation.path, row, column, row, column + end - start)
+            yield Edit(change.span, turn.text[start:end], change.new, change.is_safe, place)
+
+
+def _is_one(origin: Origin, offset: int, row: int, column: int) -> bool:
+    return origin.at(offset) == (row, column) and origin.end(offset) == (row, column + 1)

@@ -26,6 +26,7 @@ from csmistakes.recognition.stream import MAX_LENGTH
 from csmistakes.results import Known, Results
 from csmistakes.unfilled import RULE as UNFILLED
 from csmistakes.unfilled import unfilled
+from csmistakes.wording import changes_of
 
 if TYPE_CHECKING:
     from csmistakes.recognition.recogniser import Recogniser
@@ -207,7 +208,10 @@ class Run:
             scene = Scene(replace(read, turns=(read.turns[position],)), self._recogniser.recognise)
             rules = self._breakable(turn.role)
             for verdict in (verdict for judged in rules for verdict in judged.judge(scene)):
-                yield replace(verdict, turn=position, span=self._placeholders.widened(turn.text, verdict.span))
+                span = self._placeholders.widened(turn.text, verdict.span)
+                recognised = self._recogniser.recognise(read.turns[position].text)
+                changes = changes_of(verdict.rule, turn.text, span, recognised, self._placeholders)
+                yield replace(verdict, turn=position, span=span, changes=changes)
 
     def _breakable(self, role: Role) -> list[JudgedRule]:
         """Return the rules as they are asked of one scripted reply: what needs a customer's turn is left out."""

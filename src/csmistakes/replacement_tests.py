@@ -12,7 +12,7 @@ from csmistakes.judging.engine import Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.placeholders import Placeholders
 from csmistakes.recognition.recogniser import Recogniser
-from csmistakes.wording import Wordings, applied
+from csmistakes.wording import applied, changes_of
 
 
 class ReplacementTests:
@@ -22,7 +22,6 @@ class ReplacementTests:
         self._recogniser = recogniser
         self._rules = [one for one in compile_rules(catalogue) if one.rule.scope != "corpus"]
         self._placeholders = Placeholders()
-        self._catalogue = catalogue
 
     def problems(self, rule: Rule) -> Iterator[tuple[int, str]]:
         """Yield (line, what is wrong) for each replacement whose example does not hold."""
@@ -31,21 +30,22 @@ class ReplacementTests:
                 yield offered.line, problem
 
     def _problem(self, rule: Rule, offered: Replacement) -> str | None:
-        alone = replace(self._catalogue, rules=(replace(rule, replacements=(offered,)),))
-        wordings = Wordings(alone, self._placeholders)
+        alone = replace(rule, replacements=(offered,))
         met = [verdict for verdict in self._verdicts(offered.before) if verdict.rule.slug == rule.slug]
         if not met:
             return f"nothing reported in “{offered.before}”"
-        changes = {change for v in met for change in wordings.changes(rule.slug, offered.before, v.span)}
+        recognised = self._recogniser.recognise(self._placeholders.hidden(offered.before))
+        found = (changes_of(alone, offered.before, v.span, recognised, self._placeholders) for v in met)
+        changes = {change for some in found for change in some}
         if not changes:
             return f"nothing replaced in “{offered.before}” where the rule reports something"
         after = applied(offered.before, changes)
         if after != offered.after:
             return f"“{offered.before}” becomes “{after}”, not “{offered.after}”"
-        found, left = (Counter(v.rule.slug for v in self._verdicts(text)) for text in (offered.before, after))
-        if left[rule.slug] >= found[rule.slug]:
+        before, left = (Counter(v.rule.slug for v in self._verdicts(text)) for text in (offered.before, after))
+        if left[rule.slug] >= before[rule.slug]:
             return f"“{after}” is reported as well"
-        more = left - found
+        more = left - before
         return f"“{after}” is reported by {', '.join(sorted(more))}" if more else None
 
     def _verdicts(self, text: str) -> list[Verdict]:

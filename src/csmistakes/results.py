@@ -21,6 +21,7 @@ from typing import Any
 from csmistakes import __version__
 from csmistakes.catalogue.model import Catalogue, Rule, Signal
 from csmistakes.conversation import SCRIPT, Conversation, Span
+from csmistakes.finding import Change
 from csmistakes.judging.corpus import CorpusJudge, Note
 from csmistakes.judging.engine import Verdict
 from csmistakes.keeping import Store
@@ -29,7 +30,7 @@ _TELLING_NOTHING = {"about", "yes", "no", "path", "lines", "title", "why", "fix"
 _TELLING_NOTHING |= {"sources", "also", "severity", "measured"}  # of a rule or signal: no part in what is found
 _FINDING = (  # the code that has a part in it
     *("catalogue/**/*.py", "recognition/**/*.py", "judging/**/*.py"),
-    *("conversation.py", "placeholders.py", "pipeline.py", "results.py"),
+    *("conversation.py", "placeholders.py", "pipeline.py", "results.py", "wording.py"),
 )
 
 
@@ -72,7 +73,11 @@ class Results:
     def note(self, conversation: Conversation, known: Known) -> None:
         """Remember what was found in a conversation; `keep` writes it down."""
         verdicts = [
-            (v.rule.slug, v.turn, *_ends(v.span), dict(v.words), v.asked and (v.asked[0], *_ends(v.asked[1])))
+            (
+                *(v.rule.slug, v.turn, *_ends(v.span), dict(v.words)),
+                v.asked and (v.asked[0], *_ends(v.asked[1])),
+                [(*_ends(change.span), change.new, change.is_safe) for change in v.changes],
+            )
             for v in known.verdicts
         ]
         self._new[self._key(conversation)] = json.dumps([verdicts, known.notes], separators=(",", ":"))
@@ -110,11 +115,14 @@ class Results:
         end: int,
         words: Any,  # noqa: ANN401
         asked: Any,  # noqa: ANN401
+        changes: Any,  # noqa: ANN401
     ) -> Verdict:
         if not all(type(key) is type(word) is str for key, word in words.items()):
             raise TypeError
         place = _place(conversation, turn, start, end)
-        return Verdict(self._rules[slug], *place, words, None if asked is None else _place(conversation, *asked))
+        changed = tuple(_change(conversation, turn, *change) for change in changes)
+        answers = None if asked is None else _place(conversation, *asked)
+        return Verdict(self._rules[slug], *place, words, answers, changed)
 
 
 def _ends(span: Span) -> tuple[int, int]:
@@ -128,6 +136,12 @@ def _place(conversation: Conversation, turn: int, start: int, end: int) -> tuple
     if not 0 <= start <= end <= len(conversation.turns[turn].text):
         raise ValueError
     return turn, Span(start, end)
+
+
+def _change(conversation: Conversation, turn: int, start: int, end: int, new: str, is_safe: bool) -> Change:  # noqa: FBT001, PLR0913, PLR0917
+    if type(new) is not str or type(is_safe) is not bool:
+        raise TypeError
+    return Change(_place(conversation, turn, start, end)[1], new, is_safe)
 
 
 def _digest(*parts: Any) -> bytes:  # noqa: ANN401  (whatever JSON can tell)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
 
-from csmistakes.catalogue.model import Catalogue, Replacement, Signal
+from csmistakes.catalogue.model import Replacement, Rule
 from csmistakes.conversation import Span
-from csmistakes.finding import Edit
+from csmistakes.finding import Change, Edit
 from csmistakes.placeholders import Placeholders
+
+if TYPE_CHECKING:
+    from csmistakes.recognition.facts import Hit
 
 _BEGINS = re.compile(r"(?:^|[.!?:]['\")\]]*[ \t]+|\n)[ \t]*[-*>•]?[ \t]*\Z")  # up to where a sentence begins
 _ARTICLE = re.compile(r"\ban?[ \t]+\Z", re.IGNORECASE)
@@ -20,59 +23,36 @@ _END = re.compile(r"[.!]+")
 _LOOK_BACK = 60  # characters in which the beginning of a sentence shows
 
 
-class Change(NamedTuple):
-    """The characters at `span` of a text become `new`."""
+class Recognised(Protocol):
+    """What was recognised in a text whose placeholders are hidden."""
 
-    span: Span
-    new: str
-    is_safe: bool
+    def of(self, signals: Sequence[str], /) -> Sequence[Hit]:
+        """Return the hits of any of `signals`."""
 
 
-class Wordings:
-    """Finds the phrases of the replacements of all rules. CatalogueError if one is not of the phrase language."""
+def changes_of(
+    rule: Rule, text: str, mark: Span, recognised: Recognised, placeholders: Placeholders
+) -> tuple[Change, ...]:
+    """Return what a rule offers where it marks something in a text: changes that do not meet each other.
 
-    def __init__(self, catalogue: Catalogue, placeholders: Placeholders) -> None:
-        from csmistakes.recognition.compiling import recogniser_of  # noqa: PLC0415  (few runs have anything to fix)
+    None touches a placeholder. Of two at one place, the one that stands first in the rule's file counts.
+    """
+    chosen: list[Change] = []
+    kept = list(placeholders.spans(text)) if rule.replacements else []
+    for change in _found(rule, text, mark, recognised):
+        if not any(map(change.span.meets, (*kept, *(one.span for one in chosen)))):
+            chosen.append(change)
+    return tuple(sorted(chosen))
 
-        self._placeholders = placeholders
-        self._offered: dict[str, list[tuple[str, Replacement]]] = {}
-        signals = []
-        for rule in catalogue.rules:
-            for number, offered in enumerate(rule.replacements):
-                name = f"{rule.slug} {number}"
-                self._offered.setdefault(rule.slug, []).append((name, offered))
-                lines = {"say.0": offered.line}
-                signals.append(Signal(name, rule.title, {"": (offered.find,)}, path=rule.path, lines=lines))
-        self._recogniser = recogniser_of(Catalogue((), tuple(signals), (), catalogue.words))
 
-    def recognise(self, texts: Iterable[str]) -> None:
-        """Make ready for `changes` of some texts together, which is faster than one by one."""
-        self._recogniser.recognise_all(map(self._placeholders.hidden, texts))
-
-    def changes(self, rule: str, text: str, mark: Span) -> list[Change]:
-        """Return what a rule offers where it marks something in a text: changes that do not meet each other.
-
-        None touches a placeholder. Of two at one place, the one that stands first in the rule's file counts.
-        """
-        kept = list(self._placeholders.spans(text))
-        chosen: list[Change] = []
-        for change in self._found(rule, text, mark):
-            if not any(map(change.span.meets, (*kept, *(one.span for one in chosen)))):
-                chosen.append(change)
-        return sorted(chosen)
-
-    def _found(self, rule: str, text: str, mark: Span) -> Iterator[Change]:
-        offered = self._offered.get(rule)
-        if not offered:
-            return
-        recognised = self._recogniser.recognise(self._placeholders.hidden(text))
-        for name, replacement in offered:
-            for hit in recognised.of((name,)):
-                is_asked = replacement.is_anywhere or hit.span.meets(mark)
-                if is_asked and not _ARTICLE.search(text, max(0, hit.span.start - 9), hit.span.start):
-                    change = _replaced(text, hit.span, replacement) if replacement.by else _deleted(text, hit.span)
-                    if change:
-                        yield Change(*change, replacement.is_safe)
+def _found(rule: Rule, text: str, mark: Span, recognised: Recognised) -> Iterator[Change]:
+    for name, replacement in rule.offers():
+        for hit in recognised.of((name,)):
+            is_asked = replacement.is_anywhere or hit.span.meets(mark)
+            if is_asked and not _ARTICLE.search(text, max(0, hit.span.start - 9), hit.span.start):
+                change = _replaced(text, hit.span, replacement) if replacement.by else _deleted(text, hit.span)
+                if change:
+                    yield Change(*change, replacement.is_safe)
 
 
 def applied(text: str, changes: Iterable[Change | Edit]) -> str:

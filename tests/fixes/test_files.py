@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from csmistakes.catalogue import load
 from csmistakes.conversation import Conversation
 from csmistakes.finding import Checked, Edit
-from csmistakes.fixes.offering import Offers
+from csmistakes.fixes.offering import writable
 from csmistakes.fixes.writing import FileEdits, Unfixable, proven, rewritten, write
 from csmistakes.pipeline import Run
 from csmistakes.placeholders import Placeholders
@@ -38,8 +38,7 @@ def read(data: bytes, path: str) -> list[Item]:
 def checked(data: bytes, path: str) -> list[Checked]:
     conversations = [item for item in read(data, path) if isinstance(item, Conversation)]
     lines = [line.text for line in decode(data, path).lines()]
-    offers = Offers(load(), Placeholders(), lambda _, number: lines[number - 1])
-    return list(offers.on(rules().check(conversations)))
+    return list(writable(rules().check(conversations), lambda _, number: lines[number - 1]))
 
 
 def edits_of(data: bytes, path: str) -> FileEdits:
@@ -102,13 +101,13 @@ def test_what_the_file_does_not_have_as_it_is_said_is_not_offered(path: str, tex
 
 def test_what_people_said_is_never_offered() -> None:
     data = json.dumps({"id": "1", "turns": [{"role": "agent", "text": VAGUE}]}).encode()
-    items = list(Offers(load(), Placeholders(), lambda *_: data.decode()).on(rules().check(conversations(data))))
+    items = list(writable(rules().check(conversations(data)), lambda *_: data.decode()))
     assert items[0].findings
     assert not items[0].findings[0].edits
     scripted = [replace(item.conversation, channel="script") for item in items]
-    [offered] = Offers(load(), Placeholders(), lambda *_: data.decode()).on(rules().check(scripted))
+    [offered] = writable(rules().check(scripted), lambda *_: data.decode())
     assert [edit.old for edit in offered.findings[0].edits] == ["as soon as possible"]
-    [gone] = Offers(load(), Placeholders(), lambda *_: None).on(rules().check(scripted))
+    [gone] = writable(rules().check(scripted), lambda *_: None)
     assert not gone.findings[0].edits, "a file that cannot be had again"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -107,6 +107,11 @@ class Rule:
     measured: Measured | None = None
     path: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)  # key → line in the file, from 1
+
+    def offers(self) -> Iterator[tuple[str, Replacement]]:
+        """Yield each replacement with the name that its phrase is recognised by."""
+        for replacement in self.replacements:
+            yield f"{self.slug}: {replacement.find}", replacement
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from csmistakes.cli.adopting import accepted, sieve_of, tell_fixed, tell_left_ou
 from csmistakes.cli.catalogue import can_keep
 from csmistakes.cli.disputed import honoured, tell_of
 from csmistakes.cli.errors import Status, complain, tell, warn
-from csmistakes.cli.fixing import fix_options, mended, offers_of
+from csmistakes.cli.fixing import fix_options, mended
 from csmistakes.cli.inputs import Inputs
 from csmistakes.cli.options import (
     baseline_option,
@@ -33,6 +33,7 @@ from csmistakes.cli.settings import Settings, settle
 from csmistakes.config import FAIL_ON, SEVERITIES, find
 from csmistakes.errors import TranscriptError
 from csmistakes.finding import Checked, Severity, Summary
+from csmistakes.fixes.offering import writable
 from csmistakes.honouring import Honoured
 from csmistakes.masking import mask, one_line
 from csmistakes.pipeline import Run
@@ -149,7 +150,6 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     disputes = honoured(settings, no_disputes=flags["no_disputes"])
     sieve = sieve_of(flags, settings, inputs, accepted(flags, settings))
     watch = _Watch(run, inputs, sieve, settings.options.speaker, disputes)
-    offers = offers_of(settings, inputs)
     view = View(
         width=width(),
         cite=settings.catalogue.cite,
@@ -163,7 +163,7 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
         begun(settings.outputs, inputs.locations, lambda out: replace(view, color=wants_color(color, out))) as report,
         suppress(BrokenPipeError),  # nobody reads any more
     ):
-        feed(report, offers.on(watch.checked()), watch.summary)
+        feed(report, writable(watch.checked(), inputs.line), watch.summary)
     inputs.tell_passed_over()
     watch.tell_unknown_speaker()
     tell_of(disputes, settings)

@@ -17,16 +17,14 @@ from csmistakes.cli.settings import Settings
 from csmistakes.conversation import SCRIPT, Span
 from csmistakes.errors import CsmistakesError, UsageError
 from csmistakes.finding import Checked
-from csmistakes.fixes.offering import Offers
+from csmistakes.fixes.offering import writable
 from csmistakes.fixes.writing import FileEdits, Unfixable, proven, rewritten, write
 from csmistakes.masking import harmless
 from csmistakes.options import Options
 from csmistakes.pipeline import Run
-from csmistakes.placeholders import Placeholders
 from csmistakes.readers import STANDARD_INPUT
 from csmistakes.readers.decoding import decode
 from csmistakes.reporters.parts.words import count
-from csmistakes.wording import Wordings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -42,15 +40,6 @@ def fix_options(command: F) -> F:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
-
-
-def offers_of(settings: Settings, inputs: Inputs) -> Offers:
-    """Return what adds to findings the fixes that can be written into `inputs`."""
-    catalogue, placeholders = settings.catalogue, Placeholders(settings.options.placeholders)
-    shipped = tuple(map(str, catalogue.folders[:1]))
-    if any(rule.replacements and not rule.path.startswith(shipped) for rule in catalogue.rules):
-        Wordings(catalogue, placeholders)  # what is wrong with the user's own is told before anything is reported
-    return Offers(catalogue, placeholders, inputs.line)
 
 
 class Mended(NamedTuple):
@@ -91,7 +80,7 @@ class _Mending:
     def run(self) -> Mended:
         run = Run(self._settings.catalogue, self._settings.options)
         checked = self._sieve.checked(self._disputes.leave_out(run.check(self._inputs.conversations())))
-        self._gather(offers_of(self._settings, self._inputs).on(checked))
+        self._gather(writable(checked, self._inputs.line))
         done = sum(len(edits) for edits in self._edits.values() if self._mend(edits))
         more = f" ({len(self._left):,} more with --unsafe-fixes)" if self._left else ""
         tell(f"{done:,} {'to fix' if self._only_shows else 'fixed'}{more}")

@@ -12,6 +12,7 @@ from csmistakes.catalogue.schema import Checker
 from csmistakes.catalogue.yaml_file import YamlFile
 from csmistakes.conversation import Span
 from csmistakes.errors import CatalogueError, CsmistakesError
+from csmistakes.finding import Change
 from csmistakes.judging import messages
 from csmistakes.judging.condition import Condition, Gate, Match, Node, Place, build
 from csmistakes.judging.contribution import speaks
@@ -28,6 +29,7 @@ class Verdict:
     span: Span
     words: Mapping[str, str]  # count, value …: what the message may name beside the quotes
     asked: tuple[int, Span] | None = None  # what of the other side's words this answers
+    changes: tuple[Change, ...] = ()  # to a scripted reply: other words that the rule has for it
 
     def message(self, quote: str, asked: str) -> str:
         """Return the message for people.

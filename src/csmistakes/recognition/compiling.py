@@ -1,8 +1,13 @@
-"""A catalogue's signals → its recogniser, with every phrase and pattern that cannot be read named by file and line."""
+"""A catalogue's signals, and what its rules would replace → its recogniser.
+
+Every phrase and pattern that cannot be read is named by file and line.
+"""
 
 from __future__ import annotations
 
-from csmistakes.catalogue.model import Catalogue, Signal, WordClass
+from collections.abc import Iterable, Iterator
+
+from csmistakes.catalogue.model import Catalogue, Rule, Signal, WordClass
 from csmistakes.errors import CatalogueError, CsmistakesError
 from csmistakes.recognition.plan import PhrasesError
 from csmistakes.recognition.recogniser import Recogniser
@@ -10,13 +15,22 @@ from csmistakes.recognition.recogniser import Recogniser
 
 def recogniser_of(catalogue: Catalogue) -> Recogniser:
     """Return the recogniser of a catalogue; CatalogueError naming each phrase and pattern that cannot be read."""
+    signals = (*catalogue.signals, *_replaced(catalogue.rules))
     try:
-        return Recogniser(catalogue.signals, {name: words.phrases for name, words in catalogue.words.items()})
+        return Recogniser(signals, {name: words.phrases for name, words in catalogue.words.items()})
     except PhrasesError as error:
         problems = [_of_pattern(*problem) for problem in error.patterns]
         problems += [_of_class(catalogue.words[name], name, words) for name, words in error.classes]
         problems += [_of_phrase(*problem) for problem in error.phrases]
         raise CatalogueError(problems) from None
+
+
+def _replaced(rules: Iterable[Rule]) -> Iterator[Signal]:
+    """Yield a signal for each phrase that a rule has other words for."""
+    for rule in rules:
+        for name, replacement in rule.offers():
+            lines = {"say.0": replacement.line}
+            yield Signal(name, rule.title, {"": (replacement.find,)}, path=rule.path, lines=lines)
 
 
 def _of_class(words: WordClass, name: str, problem: str) -> CsmistakesError:
