@@ -269,8 +269,8 @@ def test_what_is_fixed_is_told_and_taken_out_when_asked_for(run: Run, shop: Path
     result = run("check", "a.txt")
     assert result.exit_code == 0
     assert result.stderr == (
-        "note: fixed, but still in the baseline: a.txt: being-rude “go away”\n"
-        "note: 1 finding of the baseline fixed: csmistakes baseline --prune takes them out\n"
+        "note: gone, but still in the baseline: a.txt: being-rude “go away”\n"
+        "note: 1 finding of the baseline fixed or suppressed: csmistakes baseline --prune takes them out\n"
     )
     for narrowed in (("--select", "being-slow"), ("--speaker", "Ines"), ("--no-baseline",)):
         assert "fixed" not in run("check", "a.txt", *narrowed).stderr
@@ -287,7 +287,7 @@ def test_many_fixed_ones_are_told_in_few_lines(run: Run, shop: Path) -> None:
     write(shop, "a.txt", "Agent: fine\n")
     lines = run("check", "a.txt").stderr.splitlines()
     assert len(lines) == 6
-    assert lines[-1].startswith("note: 8 findings of the baseline fixed, 3 more than shown:")
+    assert lines[-1].startswith("note: 8 findings of the baseline fixed or suppressed, 3 more than shown:")
 
 
 def test_what_is_turned_off_is_not_fixed(run: Run, shop: Path) -> None:

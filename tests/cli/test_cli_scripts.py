@@ -47,6 +47,14 @@ def test_without_any_setting_only_what_help_desks_export(repo: Path) -> None:
     assert repo.is_dir()
 
 
+def test_where_nothing_was_read_the_way_to_name_replies_is_told(repo: Path) -> None:
+    said = "passed over: no transcript of a known format"
+    assert f"{said}\n" in run(".").stderr
+    (repo / "macros" / "desk.json").unlink()
+    assert f"{said}; name scripted replies with --scripts\n" in run(".").stderr
+    assert "--scripts" not in run(".", "--scripts").stderr
+
+
 def test_scripts(repo: Path) -> None:
     assert paths("--scripts", "macros") == {"macros/desk.json", "macros/late.md", "macros/bot.yaml"}
     assert paths("--scripts", "README.md") == {"README.md"}

@@ -102,11 +102,12 @@ def tell_fixed(sieve: Sieve) -> None:
     for entry in fixed[:_SHOWN]:
         where = entry.path or "over many conversations"
         said = f" “{entry.quote}”" if entry.quote else ""
-        tell(one_line(f"fixed, but still in the baseline: {where}: {entry.rule}{said}"))
+        tell(one_line(f"gone, but still in the baseline: {where}: {entry.rule}{said}"))
     if fixed:
         more = len(fixed) - _SHOWN
         rest = f", {more:,} more than shown" if more > 0 else ""
-        tell(f"{count(len(fixed), 'finding')} of the baseline fixed{rest}: csmistakes baseline --prune takes them out")
+        found = f"{count(len(fixed), 'finding')} of the baseline"
+        tell(f"{found} fixed or suppressed{rest}: csmistakes baseline --prune takes them out")
 
 
 def unselected(options: Options) -> Options:

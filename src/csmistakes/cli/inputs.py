@@ -98,9 +98,10 @@ class Inputs:
         return read_bytes(data, path, self._roles, self._scripts.how(found.location, is_named=found.is_named))
 
     def tell_passed_over(self) -> None:
-        """Tell how many files of a folder walk are no transcripts."""
+        """Tell how many files of a folder walk are no transcripts, and what to do if none was one."""
         if self.passed_over:
-            warn(f"{count(self.passed_over, 'file')} passed over: no transcript of a known format")
+            advice = "" if self.files or self._scripts.is_all else "; name scripted replies with --scripts"
+            warn(f"{count(self.passed_over, 'file')} passed over: no transcript of a known format{advice}")
 
     def _read(self, found: Input) -> Iterator[Conversation]:
         if not found.is_named and found.location and found.location.name in OWN_FILES:
