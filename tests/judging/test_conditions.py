@@ -68,6 +68,24 @@ def test_every_kind_is_tested_here() -> None:
     assert set(kinds()) == tested
 
 
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"signal": "sorry", "in": "before"},
+        {"contributions": {"by": "agent", "in": "before", "at_most": 9, "when": "sorry"}},
+        {"same_value": {"signal": "asks", "as": "gives", "by": "customer"}},
+        {"repeats": {"of": "own", "unit": "question"}},
+    ],
+)
+def test_a_window_reaches_so_far_and_no_farther(node: dict[str, Any]) -> None:
+    between = "C: and\nA: ok\n" * 123
+    asked = "C: my name is Jo\nA: sorry, what was your name again?\n"
+    asks = "C: eh\nA: sorry, what was your name again?"
+    near, far = (meet(node, f"{asked}{some}{asks}") for some in (between, between + "C: and\nA: ok\n" * 2))
+    assert near is not None
+    assert far is None or far.words["count"] == "0"
+
+
 def test_alone_allows_hardly_a_word_beside() -> None:
     assert met({"signal": "sorry", "alone": True}, "A: sorry Tom")
     assert not met({"signal": "sorry", "alone": True}, "A: sorry Tom that the box came open")

@@ -28,6 +28,8 @@ WINDOWS: Mapping[str, str] = {
     "all": "the whole conversation",
 }
 
+REACH = 250  # contributions: what was said so long ago, or is said so much later, has no part in what is judged
+
 PAST = frozenset({"asked", "previous", "before"})  # windows that are settled before the contribution is said
 
 
@@ -146,28 +148,28 @@ class Scene:
                 return turn, facts.span
         return turns[0], self.facts(turns[0]).span
 
-    def window(self, name: str, at: int) -> Sequence[int]:
-        """Return the contributions of a window, in order; system lines are left out."""
-        return self._within(self._spoken, name, at)
+    def window(self, name: str, at: int, within: int = REACH) -> Sequence[int]:
+        """Return the contributions of a window, at most `within` away, in order; system lines are left out."""
+        return self._within(self._spoken, name, at, within)
 
-    def having(self, signals: Sequence[str], window: str, at: int) -> Sequence[int]:
+    def having(self, signals: Sequence[str], window: str, at: int, within: int = REACH) -> Sequence[int]:
         """Return those contributions of a window that hold any of `signals`, without looking at the others."""
         key = tuple(signals)
         found = self._having.get(key)
         if found is None:
             found = [i for i in self._spoken if not self._present[i].isdisjoint(key) and self._holds(i, key)]
             self._having[key] = found
-        return self._within(found, window, at)
+        return self._within(found, window, at, within)
 
     def _holds(self, index: int, signals: Sequence[str]) -> bool:
         return any(self.recognised(turn).of(signals) for turn in self.contributions[index].turns)
 
-    def _within(self, indexes: list[int], name: str, at: int) -> Sequence[int]:
-        """Return those of `indexes`, sorted, that a window covers."""
+    def _within(self, indexes: list[int], name: str, at: int, within: int) -> Sequence[int]:
+        """Return those of `indexes`, sorted, that a window covers and that are at most `within` away."""
         if name in _NEAR:
-            return [i for i in _NEAR[name](self, at) if _holds(indexes, i)]
+            return [i for i in _NEAR[name](self, at) if abs(i - at) <= within and _holds(indexes, i)]
         low, high = _BOUNDS[name](at)
-        return indexes[bisect_left(indexes, low) : bisect_right(indexes, high)]
+        return indexes[bisect_left(indexes, max(low, at - within)) : bisect_right(indexes, min(high, at + within))]
 
     def asked(self, at: int) -> list[int]:
         """Return the other side's contributions that contribution `at` answers."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from csmistakes.judging.condition import MET, Condition, Match, Need, Node
 from csmistakes.judging.contribution import speaks
-from csmistakes.judging.scene import PAST, Scene
+from csmistakes.judging.scene import PAST, REACH, Scene
 
 KIND = "contributions"
 ABOUT = (
@@ -26,7 +26,7 @@ class _Contributions(Condition):
     at_most: float
     when: Condition | None
     filler: bool
-    within: float
+    within: int
 
     @property
     def needs(self) -> tuple[Need, ...]:
@@ -38,17 +38,15 @@ class _Contributions(Condition):
         # Whether a contribution counts does not depend on who asks, so it is worked out once in a conversation.
         known: dict[int, Match | None] = scene.notes(self)
         total, count = MET, 0
-        for i in scene.window(self.window, at):
-            if abs(i - at) > self.within:
-                continue
+        for i in scene.window(self.window, at, self.within):
             if i not in known:
                 known[i] = self._counts(scene, i)
             match = known[i]
             if match is not None:
                 total, count = total if match is MET else total + match, count + 1
-        if not self.at_least <= count <= self.at_most:
-            return None
-        return Match(total.places, {**total.words, "count": str(count)})
+                if count > self.at_most:
+                    return None
+        return Match(total.places, {**total.words, "count": str(count)}) if count >= self.at_least else None
 
     def foreseen(self, scene: Scene, at: int) -> bool | None:
         return self.meet(scene, at) is not None if self.window in PAST else None
@@ -70,5 +68,5 @@ def build(node: Node) -> Condition:
         at_most=inner.check.number("at_most", float("inf")),
         when=inner.child("when") if "when" in inner.check.data else None,
         filler=inner.check.flag("filler"),
-        within=inner.check.number("within", float("inf")),
+        within=inner.check.count("within", 0) if "within" in inner.check.data else REACH,
     )

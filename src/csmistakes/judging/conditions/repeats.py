@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from csmistakes.conversation import Span
 from csmistakes.judging.condition import Condition, Match, Node, Place
 from csmistakes.judging.scene import PAST, Scene
+
+_HAS_DIGIT = re.compile(r"\d").search
 
 KIND = "repeats"
 ABOUT = (
@@ -21,8 +23,16 @@ ABOUT = (
 KEYS = ("repeats",)
 _INNER = ("of", "unit", "similarity", "min_words", "times", "in", "except")
 
-_LOOK_AT = 100  # contributions, the nearest: who repeats a thing hundreds of turns later has not repeated it
-_Unit = tuple[int, Span, tuple[str, ...]]
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence, or all of a contribution: its words with their counts, and the numbers among them."""
+
+    turn: int
+    span: Span
+    size: int  # words
+    words: Counter[str]
+    numbers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +46,36 @@ class _Repeats(Condition):
     excluded: tuple[str, ...]
 
     def meet(self, scene: Scene, at: int) -> Match | None:
-        mine_all = [unit for unit in self._units(scene, at) if len(unit[2]) >= self.min_words]
-        if not mine_all:
+        said: dict[int, Sequence[_Said]] = scene.notes(self)
+        here = [mine for mine in self._said(scene, at, said) if mine.size >= self.min_words]
+        if not here:
             return None
         side = scene.contributions[at].side
         others = [
-            i
+            other
             for i in scene.window(self.window, at)
             if i != at and (scene.contributions[i].side == side) == (self.of == "own")
+            for other in self._said(scene, i, said)
         ]
-        near = sorted(others, key=lambda i: abs(i - at))[:_LOOK_AT]
-        earlier = [_bag(words) for i in near for _, _, words in self._units(scene, i)]
-        for turn, span, words in mine_all:
-            mine = _bag(words)
-            times = 1 + sum(_likeness(mine, other) >= self.similarity for other in earlier)
+        for mine in here:
+            times = 1 + sum(_alike(mine, other, self.similarity) for other in others)
             if times >= self.times:
-                return Match((Place(turn, span),), {"count": str(times)})
+                return Match((Place(mine.turn, mine.span),), {"count": str(times)})
         return None
 
     def foreseen(self, scene: Scene, at: int) -> bool | None:
         nothing = self.window in PAST and self.times > 1 and not scene.window(self.window, at)
         return False if nothing else None
 
-    def _units(self, scene: Scene, index: int) -> Iterator[_Unit]:
+    def _said(self, scene: Scene, index: int, known: dict[int, Sequence[_Said]]) -> Sequence[_Said]:
+        if index not in known:
+            known[index] = [
+                _Said(turn, span, len(words), Counter(words), frozenset(filter(_HAS_DIGIT, words)))
+                for turn, span, words in self._units(scene, index)
+            ]
+        return known[index]
+
+    def _units(self, scene: Scene, index: int) -> Iterator[tuple[int, Span, tuple[str, ...]]]:
         sentences = [
             (turn, sentence)
             for turn, sentence in scene.sentences(index)
@@ -74,19 +91,12 @@ class _Repeats(Condition):
                 yield turn, sentence.span, sentence.words
 
 
-@lru_cache(maxsize=4096)
-def _bag(words: tuple[str, ...]) -> tuple[Counter[str], frozenset[str]]:
-    """Return the words of a sentence with their counts, and the numbers among them; not to be changed."""
-    return Counter(words), frozenset(word for word in words if any(map(str.isdigit, word)))
-
-
-def _likeness(one: tuple[Counter[str], frozenset[str]], other: tuple[Counter[str], frozenset[str]]) -> float:
-    """Return how alike two bags of words are, from 0 to 1. With other numbers the same words say another thing."""
-    (words, numbers), (other_words, other_numbers) = one, other
-    total = words.total() + other_words.total()
-    if numbers != other_numbers or not total:
-        return 0.0
-    return 2 * (words & other_words).total() / total
+def _alike(one: _Said, other: _Said, similarity: float) -> bool:
+    """Whether two share so much of their words. With other numbers the same words say another thing."""
+    total = one.size + other.size
+    if one.numbers != other.numbers or not total or 2 * min(one.size, other.size) / total < similarity:
+        return False
+    return 2 * (one.words & other.words).total() / total >= similarity
 
 
 def build(node: Node) -> Condition:

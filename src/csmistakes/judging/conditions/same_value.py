@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from csmistakes.judging.condition import Condition, Match, Need, Node, Place
 from csmistakes.judging.contribution import speaks
-from csmistakes.judging.scene import PAST, Scene
+from csmistakes.judging.scene import PAST, REACH, Scene
 
 KIND = "same_value"
 ABOUT = (
@@ -25,7 +26,7 @@ class _SameValue(Condition):
     window: str
     by: str
     other: bool
-    within: int | None
+    within: int
     since: tuple[str, ...]
 
     @property
@@ -36,7 +37,7 @@ class _SameValue(Condition):
         mine = list(scene.hits(at, self.signals))
         if not mine:
             return None
-        values = self._values(scene, at)
+        values = self._values(scene, at, {placed.hit.value.partition("=")[0] for placed in mine})
         kept = {placed.hit.value for placed in mine} if self.other else set()
         for placed in mine:
             key, _, value = placed.hit.value.partition("=")
@@ -47,20 +48,27 @@ class _SameValue(Condition):
         return None
 
     def foreseen(self, scene: Scene, at: int) -> bool | None:
-        return False if self.window in PAST and not self._values(scene, at) else None
+        return False if self.window in PAST and next(self._given(scene, at), None) is None else None
 
-    def _values(self, scene: Scene, at: int) -> dict[str, str]:
-        """Return what was said before by its key; later words win."""
+    def _values(self, scene: Scene, at: int, keys: set[str]) -> dict[str, str]:
+        """Return what was said of `keys`; later words win."""
         values: dict[str, str] = {}
-        for i in scene.having((*self.earlier, *self.since), self.window, at):
-            counts = speaks(scene.contributions[i], self.by) and (self.within is None or abs(i - at) <= self.within)
-            for placed in scene.hits(i, (*self.earlier, *self.since)):
-                if placed.hit.signal in self.since:
-                    values.clear()
-                elif counts:
-                    key, _, value = placed.hit.value.partition("=")
-                    values[key] = value
+        for key, value in self._given(scene, at):
+            values.setdefault(key, value)
+            if keys <= values.keys():
+                break
         return values
+
+    def _given(self, scene: Scene, at: int) -> Iterator[tuple[str, str]]:
+        """Yield each key with its value, the latest first, as far back as the last signal `since`."""
+        for i in reversed(scene.having((*self.earlier, *self.since), self.window, at)):
+            counts = speaks(scene.contributions[i], self.by) and abs(i - at) <= self.within
+            for placed in reversed(list(scene.hits(i, (*self.earlier, *self.since)))):
+                if placed.hit.signal in self.since:
+                    return
+                if counts:
+                    key, _, value = placed.hit.value.partition("=")
+                    yield key, value
 
 
 def build(node: Node) -> Condition:
@@ -74,5 +82,5 @@ def build(node: Node) -> Condition:
         by=inner.by(),
         other=inner.check.flag("other"),
         since=inner.signal_names("since", required=False),
-        within=inner.check.count("within", 0) if "within" in inner.check.data else None,
+        within=inner.check.count("within", 0) if "within" in inner.check.data else REACH,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from csmistakes.judging.condition import MET, Condition, Match, Need, Node, Place
 from csmistakes.judging.contribution import speaks
-from csmistakes.judging.scene import PAST, Placed, Scene
+from csmistakes.judging.scene import PAST, REACH, Placed, Scene
 
 KIND = "signal"
 ABOUT = (
@@ -29,7 +29,7 @@ class _Signal(Condition):
     values: tuple[str, ...]
     distinct: bool
     alone: bool
-    within: int | None
+    within: int
     since: tuple[str, ...]
 
     @property
@@ -50,10 +50,8 @@ class _Signal(Condition):
         return self.meet(scene, at) is not None if self.window in PAST else None
 
     def _found(self, scene: Scene, at: int) -> list[Placed]:
-        holding = scene.having(self.signals, self.window, at)
+        holding = scene.having(self.signals, self.window, at, self.within)
         indexes = [i for i in holding if speaks(scene.contributions[i], self.by)]
-        if self.within is not None:
-            indexes = [i for i in indexes if abs(i - at) <= self.within]
         if self.alone:
             indexes = [i for i in indexes if self._is_alone(scene, i)]
         found = [placed for i in indexes for placed in scene.hits(i, self.signals)]
@@ -94,6 +92,6 @@ def build(node: Node) -> Condition:
         values=check.texts("value"),
         distinct=check.flag("distinct"),
         alone=check.flag("alone"),
-        within=check.count("within", 0) if "within" in check.data else None,
+        within=check.count("within", 0) if "within" in check.data else REACH,
         since=node.signal_names("since", required=False),
     )
