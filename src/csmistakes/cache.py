@@ -1,5 +1,7 @@
 """What is kept between runs, in the user's cache folder: never needed, never trusted, made anew where it is missing.
 
+What is made of the shipped rules may come with the package, made when it was built: see hatch_build.py.
+
 The folder is private: nobody else may read it, for what was said in a transcript shows in what was found there. One
 that belongs to somebody else, or that others may write to, is not used at all: they could decide what is reported.
 """
@@ -15,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 VARIABLE = "CSMISTAKES_CACHE"
+READY = Path(__file__).parent / "ready"  # as trustworthy as the code beside it
 _PATTERNS = ("phrases-*.npz", "catalogue-*.json", "results-*.sqlite*")  # whatever is kept: nothing else is ever removed
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by csmistakes; see https://bford.info/cachedir/\n"
 _NOTES = {"CACHEDIR.TAG": _TAG, ".gitignore": "*\n"}
@@ -71,6 +74,18 @@ def made() -> Path:
         for name, text in _NOTES.items():
             (folder / name).write_text(text, encoding="utf-8")
     return existing()
+
+
+def find(name: str) -> Path:
+    """Return where a file is kept: in the package, else in the cache folder, there or not. OSError as in `existing`."""
+    ready = READY / name
+    return ready if ready.is_file() else existing() / name
+
+
+def used(path: Path) -> None:
+    """Mark a file of the cache folder as in use."""
+    if path.parent != READY:
+        path.touch()
 
 
 def write(path: Path, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ examples:
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
     monkeypatch.setattr(kept, "_WORTH_KEEPING", 1)
+    monkeypatch.setattr(cache, "READY", tmp_path / "ready")  # a wheel that is tested may have some
     return tmp_path / "kept"
 
 
@@ -186,3 +188,24 @@ def test_a_few_files_are_not_worth_keeping(place: Path, house: Path, monkeypatch
 def test_where_nothing_can_be_kept_the_run_goes_on(place: Path, house: Path) -> None:
     place.write_text("a file in the way", encoding="utf-8")
     assert phrases(house) == ("hello",)
+
+
+def test_what_comes_with_the_package_is_read_wherever_that_is_installed(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lies_in(site: Path) -> None:
+        shutil.copytree(tmp_path / "house", site / "csmistakes" / "rules")
+        (site / "csmistakes" / "catalogue").mkdir()
+        shutil.copy(parsing.__file__, site / "csmistakes" / "catalogue")
+        monkeypatch.setattr(kept, "__file__", str(site / "csmistakes" / "catalogue" / "kept.py"))
+
+    (tmp_path / "house" / "signals").mkdir(parents=True)
+    (tmp_path / "house" / "signals" / "hello.yaml").write_text(SIGNAL % "hello", encoding="utf-8")
+    lies_in(tmp_path / "built")
+    first = load([tmp_path / "built" / "csmistakes" / "rules"], with_shipped=False)
+    place.rename(tmp_path / "ready")
+    lies_in(tmp_path / "installed")
+    no_parser(monkeypatch)
+    again = load([tmp_path / "installed" / "csmistakes" / "rules"], with_shipped=False)
+    assert again.signals[0].say == first.signals[0].say
+    assert not place.exists()

@@ -17,6 +17,7 @@ from csmistakes.cli import program
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
     monkeypatch.setattr(kept, "_WORTH_KEEPING", 1)
+    monkeypatch.setattr(cache, "READY", tmp_path / "ready")  # a wheel that is tested may have some
     return tmp_path / "kept"
 
 

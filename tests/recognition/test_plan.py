@@ -20,6 +20,7 @@ CALL = Signal("call", "", {"": ("call (you|them) back",)})
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CSMISTAKES_CACHE", str(tmp_path / "plans"))
     monkeypatch.setattr(plan, "_WORTH_KEEPING", 1)
+    monkeypatch.setattr("csmistakes.cache.READY", tmp_path / "ready")  # a wheel that is tested may have some
     return tmp_path / "plans"
 
 
@@ -37,6 +38,16 @@ def test_a_kept_plan_finds_the_same(cache: Path, monkeypatch: pytest.MonkeyPatch
     assert len(list(cache.glob("*.npz"))) == 1
     monkeypatch.delattr(plan, "parse")  # so that the phrases cannot be compiled once more
     assert first == found() == [(0, 2, 8), (1, 6, 7)]
+
+
+def test_a_plan_that_comes_with_the_package_is_used(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = found()
+    cache.rename(tmp_path / "ready")
+    monkeypatch.delattr(plan, "parse")
+    assert found() == first
+    assert not cache.exists()
 
 
 def test_other_phrases_make_another_plan(cache: Path) -> None:

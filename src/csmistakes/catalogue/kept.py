@@ -27,7 +27,7 @@ class Kept:
 
     def __init__(self, folder: Path) -> None:
         parser = Path(__file__).with_name("parsing.py").read_text(encoding="utf-8")
-        made_from = "\0".join((__version__, str(folder.absolute()), parser))
+        made_from = "\0".join((__version__, _place(folder), parser))
         self._name = f"catalogue-{_digest(made_from)}.json"
         self._now: dict[str, Parsed] = {}
 
@@ -35,9 +35,9 @@ class Kept:
     def _before(self) -> dict[str, Any]:
         """What is kept from an earlier run, not checked yet."""
         with suppress(OSError, ValueError, RuntimeError):  # whatever somebody has put there, however deep
-            path = cache.existing() / self._name
+            path = cache.find(self._name)
             before = json.loads(cache.unsealed(path.read_bytes()))
-            path.touch()
+            cache.used(path)
             if isinstance(before, dict):
                 return before
         return {}
@@ -66,6 +66,12 @@ class Kept:
             text = json.dumps(self._now, ensure_ascii=False)
             cache.write(folder / self._name, cache.sealed(text.encode("utf-8", "surrogatepass")))
             cache.keep_newest(folder, "catalogue-*.json", _KEPT)
+
+
+def _place(folder: Path) -> str:
+    """Return where a folder lies: one of the package, in the package, wherever that is installed."""
+    package, folder = Path(__file__).absolute().parent.parent, folder.absolute()
+    return folder.relative_to(package).as_posix() if folder.is_relative_to(package) else str(folder)
 
 
 def _digest(text: str) -> str:

@@ -1,8 +1,8 @@
 """The phrases of a catalogue as one graph, kept between runs so that a run starts at once.
 
-The file lies in the user's cache folder and holds nothing but the catalogue's phrases, as arrays of numbers. It is
-known by a digest of all that it was made from; one that is missing, old, damaged or no graph at all is made anew, and
-where none can be written, none is.
+The file lies in the user's cache folder, or comes with the package, and holds nothing but the catalogue's phrases, as
+arrays of numbers. It is known by a digest of all that it was made from; one that is missing, old, damaged or no graph
+at all is made anew, and where none can be written, none is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -62,7 +61,7 @@ def graph_of(
     """
     name = f"phrases-{_digest(phrases, words, with_patterns)}.npz"
     with suppress(Exception):  # whatever somebody has put there
-        return _kept(cache.existing() / name)
+        return _kept(cache.find(name))
     builder = GraphBuilder()
     once = lru_cache(maxsize=None)(split)
     misread: list[tuple[str, str]] = []
@@ -105,7 +104,7 @@ def _digest(
     phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]], with_patterns: Sequence[Signal]
 ) -> str:
     made_from = [
-        [__version__, version("spacy"), sys.version_info[:2]],
+        [__version__, version("spacy")],
         [(label, phrase) for _, label, phrase in phrases],
         {name: list(members) for name, members in words.items()},
         [list(map(list, signal.tokens)) for signal in with_patterns],
@@ -128,7 +127,7 @@ def _kept(path: Path) -> Graph:
     if any(array.dtype != np.int32 or array.ndim != 1 for array in numbers.values()):
         raise ValueError(f"{path} holds other numbers")
     graph.check()
-    path.touch()
+    cache.used(path)
     return graph
 
 
