@@ -129,15 +129,15 @@ def test_conversations_are_scored_and_bad_ones_told(work: Work, monkeypatch: pyt
     monkeypatch.setattr(scoring, "BLOCK", 2)
     long = talk("long", "word " * 50_000)
     done = scored(work, [talk("a"), "torn {", talk("s", channel="script"), talk("b"), long])
-    assert sorted(kind for _, kind, _, _ in done) == sorted([RECORD] * 3 + [PROBLEM] * 2 + [SCRIPTED])
-    records = [Record.of_json([*json.loads(data), (), ""]) for _, kind, data, _ in done if kind == RECORD]
+    assert sorted(kind for _, kind, *_ in done) == sorted([RECORD] * 3 + [PROBLEM] * 2 + [SCRIPTED])
+    records = [Record.of_json([*json.loads(data), (), ""]) for _, kind, data, *_ in done if kind == RECORD]
     assert [(one.conversation.conversation, one.conversation.path) for one in records] == [
         ("a", "talks.jsonl"),
         ("b", "talks.jsonl"),
         ("long", "talks.jsonl"),
     ]
     assert [found.line for found in records[1].findings] == [4]
-    problems = [(data,) for _, kind, data, _ in done if kind == PROBLEM]
+    problems = [(data,) for _, kind, data, *_ in done if kind == PROBLEM]
     columns = {"file": lines.NUMBER, "data": lines.TEXT}
     told = rows(scoring.told(given(*((0, data) for (data,) in problems), columns=columns), ["talks.jsonl"]))
     assert [(path, line, is_failure) for path, line, _, _, is_failure in told] == [
@@ -147,7 +147,7 @@ def test_conversations_are_scored_and_bad_ones_told(work: Work, monkeypatch: pyt
 
 
 def test_tables_and_sums_are_those_of_the_records(work: Work) -> None:
-    done = [(data,) for _, _, data, _ in scored(work, [talk("a"), talk("b", "Bring it back?")])]
+    done = [(data,) for _, _, data, *_ in scored(work, [talk("a"), talk("b", "Bring it back?")])]
     records = [Record.of_json([*json.loads(data), (), ""]) for (data,) in done]
     findings = rows(scoring.table(given(*done, columns={"data": lines.TEXT}), "findings"))
     assert len(findings) == sum(len(one.findings) for one in records) > 0
@@ -163,7 +163,7 @@ def test_a_bug_costs_one_conversation(work: Work, monkeypatch: pytest.MonkeyPatc
         raise RuntimeError("the kettle boiled over")
 
     monkeypatch.setattr(Scorer, "_record", broken)
-    assert [(kind, json.loads(data)[1]) for _, kind, data, _ in scored(work, [talk("a")])] == [
+    assert [(kind, json.loads(data)[1]) for _, kind, data, *_ in scored(work, [talk("a")])] == [
         ("bug", "RuntimeError: the kettle boiled over")
     ]
 
