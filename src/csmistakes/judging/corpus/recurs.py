@@ -109,10 +109,6 @@ class _Recurs:
                     spelt[stem(word)][word] += 1
             yield from combinations(words, 2)
 
-    def enough(self, conversations: int, *, admitted: bool) -> float:
-        """Return how many customers make an issue."""
-        return max(self.at_least, self.share * conversations) - _FEWER * admitted
-
     def speak(self, told: Mapping[str, Told], conversations: int) -> Iterator[Said]:
         if conversations < self.minimum:
             reason = f"needs at least {self.minimum} conversations, there are {conversations}"
@@ -131,18 +127,28 @@ class _Recurs:
 
 
 @dataclass(slots=True)
-class _Issue:
-    """What is remembered of one pair of words: how many customers, who (where they have names), the first places."""
+class _Seen:
+    """In how many conversations something was, and whether an agent admitted in one of them that there is an issue."""
 
     recurs: _Recurs
     count: int = 0
     admitted: bool = False
-    customers: array[int] = field(default_factory=lambda: array("q"))  # hashes of their names, sorted
-    places: list[Place] = field(default_factory=list)
 
     @property
     def is_faint(self) -> bool:
         return self.count < _RECURRING and not self.admitted
+
+    def is_enough(self, conversations: int) -> bool:
+        enough = max(self.recurs.at_least, self.recurs.share * conversations)
+        return self.count >= enough - _FEWER * self.admitted
+
+
+@dataclass(slots=True)
+class _Issue(_Seen):
+    """What is remembered of one pair of words: how many customers, who (where they have names), the first places."""
+
+    customers: array[int] = field(default_factory=lambda: array("q"))  # hashes of their names, sorted
+    places: list[Place] = field(default_factory=list)
 
     def add(self, part: Part) -> None:
         """Count one conversation, unless the same customer was counted before."""
@@ -159,22 +165,14 @@ class _Issue:
             self.places.append(place)
 
     def told(self, conversations: int) -> tuple[int, Sequence[Place]] | None:
-        is_enough = self.count >= self.recurs.enough(conversations, admitted=self.admitted)
-        return (self.count, self.places) if is_enough else None
+        return (self.count, self.places) if self.is_enough(conversations) else None
 
 
 @dataclass(slots=True)
-class _Word:
-    """How the words behind a stem were written, in how many conversations."""
+class _Word(_Seen):
+    """How the words behind a stem were written."""
 
-    recurs: _Recurs
-    count: int = 0
-    admitted: bool = False
     spelt: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def is_faint(self) -> bool:
-        return self.count < _RECURRING and not self.admitted
 
     def add(self, part: Part) -> None:
         admitted, how = part
@@ -184,8 +182,7 @@ class _Word:
             self.spelt[word] = self.spelt.get(word, 0) + times
 
     def told(self, conversations: int) -> str | None:
-        is_enough = self.count >= self.recurs.enough(conversations, admitted=self.admitted)
-        return max(self.spelt, key=self.spelt.__getitem__) if is_enough else None
+        return max(self.spelt, key=self.spelt.__getitem__) if self.is_enough(conversations) else None
 
 
 def build(node: Node, rule: Rule) -> Observer:
