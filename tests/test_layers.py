@@ -53,8 +53,8 @@ MAY_IMPORT = {
     "exports": {"conversation", "errors", "masking", "reporters", "scoring", "spreadsheets"},
     "store": {"errors", "exports", "scoring"},
     "spark": {
-        *("batch", "catalogue", "conversation", "errors", "exports", "honouring", "identity", "pipeline", "readers"),
-        "scoring",
+        *("batch", "catalogue", "conversation", "errors", "exports", "honouring", "identity", "judging", "pipeline"),
+        *("readers", "scoring"),
     },
     "disputes": {"errors"},
     "honouring": {"disputes", "finding"},

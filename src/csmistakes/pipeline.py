@@ -15,7 +15,7 @@ from csmistakes.errors import CatalogueError
 from csmistakes.finding import Checked, Summary, with_primaries
 from csmistakes.identity import Alike, known_by
 from csmistakes.judging.alone import alone
-from csmistakes.judging.corpus import Conversed, CorpusJudge, CorpusVerdict, Note
+from csmistakes.judging.corpus import Conversed, CorpusJudge, CorpusVerdict, Note, Told
 from csmistakes.judging.engine import JudgedRule, Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.making import Maker
@@ -68,7 +68,7 @@ class Run:
         self._policy = Policy(options, (*catalogue.rules, UNFILLED))
         self._overall = self._policy.overall()
         try:
-            self._corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if rule.slug in self._overall])
+            self.corpus = CorpusJudge(catalogue, [rule for rule in catalogue.rules if rule.slug in self._overall])
             self._results = self._kept() if keep else None
             if self._results is None or not self._results.are_there:
                 self._recogniser, self._rules  # noqa: B018  (what makes no sense is told before anything is read)
@@ -119,7 +119,7 @@ class Run:
             for judged in self._rules
             if judged.rule.slug in severities and (turns := judged.opportunities(scene))
         }
-        notes = tuple(self._corpus.note(scene, verdicts))
+        notes = tuple(self.corpus.note(scene, verdicts))
         checked = self._reported_of(conversation, [*verdicts, *_unfilled(conversation)], name)
         return Examined(checked, opportunities, notes)
 
@@ -128,12 +128,17 @@ class Run:
         self._conversations += 1
         self._turns += turns
         if notes:  # none of a scripted reply
-            self._corpus.take(Conversed(path, conversation), notes)
+            self.corpus.take(Conversed(path, conversation), notes)
+
+    def hear(self, told: Iterable[tuple[int, str, Told]], conversations: int, turns: int) -> None:
+        """Take in what was told of so many conversations, instead of each: see `CorpusJudge.told`."""
+        self._conversations, self._turns = conversations, turns
+        self.corpus.hear(told, conversations)
 
     def summary(self, *, files: int = 0, passed_over: int = 0, failed: int = 0) -> Summary:
         """Return what the whole run saw; call it after the last conversation was checked."""
         only_scripts = 0 < self._conversations == self._scripts  # of which rules over many conversations say nothing
-        verdicts = [verdict for verdict in self._corpus.speak() if self._speaks_of(verdict)]
+        verdicts = [verdict for verdict in self.corpus.speak() if self._speaks_of(verdict)]
         return Summary(
             findings=tuple(
                 self._maker.of_many(verdict, self._overall[verdict.rule.slug])
@@ -167,11 +172,11 @@ class Run:
         return [judged for judged in compile_rules(self._catalogue) if self._is_asked(judged.rule)]
 
     def _is_asked(self, rule: Rule) -> bool:
-        return self._policy.may_report(rule) or rule.slug in self._corpus.needs
+        return self._policy.may_report(rule) or rule.slug in self.corpus.needs
 
     def _kept(self) -> Results:
         asked = filter(self._is_asked, self._catalogue.rules)
-        return Results(self._catalogue, asked, self._corpus, (sorted(self._overall), self._options.placeholders))
+        return Results(self._catalogue, asked, self.corpus, (sorted(self._overall), self._options.placeholders))
 
     def _checked(self, conversation: Conversation, known: Known | None) -> Checked:
         self._scripts += conversation.channel == SCRIPT
@@ -180,7 +185,7 @@ class Run:
             if self._results:
                 self._results.note(conversation, known)
         if known.notes is not None:
-            self._corpus.take(Conversed(conversation.path, conversation.id), known.notes)
+            self.corpus.take(Conversed(conversation.path, conversation.id), known.notes)
         verdicts = [*known.verdicts, *_unfilled(conversation)]
         return self._reported_of(conversation, verdicts, self._alike.known_by(conversation))
 
@@ -189,7 +194,7 @@ class Run:
             return Known(tuple(self._of_script(conversation)), None)
         scene = Scene(conversation, self._recogniser.recognise)
         verdicts = self._judged(scene)
-        return Known(tuple(verdicts), self._corpus.note(scene, verdicts))
+        return Known(tuple(verdicts), self.corpus.note(scene, verdicts))
 
     def _judged(self, scene: Scene) -> list[Verdict]:
         return [verdict for judged in self._rules for verdict in judged.judge(scene)]

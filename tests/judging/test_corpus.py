@@ -9,7 +9,8 @@ from csmistakes.catalogue.model import Catalogue
 from csmistakes.conversation import Conversation
 from csmistakes.errors import CatalogueError
 from csmistakes.finding import Evidence
-from csmistakes.judging.corpus.judge import MAX_EVIDENCE, CorpusJudge, CorpusVerdict, corpus_kinds
+from csmistakes.judging.corpus.judge import CorpusJudge, CorpusVerdict, corpus_kinds
+from csmistakes.judging.corpus.observer import MAX_EVIDENCE
 from tests.judging.corpora import EPOCH, RULES, SIGNALS, conversation, corpus_rule, judge_of, speak
 
 RECURS: dict[str, Any] = {"recurs": {"problem": ["broken"], "known": ["known"], "conversations": 4, "at_least": 3}}
@@ -104,7 +105,7 @@ def test_one_customer_of_several_counts_once() -> None:
 
 
 def test_what_came_once_is_forgotten_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("csmistakes.judging.corpus.recurs._PRUNE_EVERY", 4)
+    monkeypatch.setattr("csmistakes.judging.corpus.judge.FORGET_EVERY", 4)
     twice = [*week(LAMP, LAMP, OTHER, OTHER), *week(LAMP)]
     assert subjects(speak(RECURS, twice)) == ["broken / garden"]
     once = [*week(LAMP, OTHER, OTHER, OTHER), *week(LAMP, LAMP)]

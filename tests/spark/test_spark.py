@@ -167,6 +167,37 @@ def test_turns_in_parquet_and_in_lines_of_json(spark: Any, desk: Path) -> None: 
     assert_alike(desk, but=frozenset(PLACES))
 
 
+def weeks() -> Iterator[dict[str, Any]]:
+    """A hundred days: one agent knows nothing, customers come with a thermostat, and too seldom with a doorbell."""
+    for day in range(100):
+        asks, agent, answers = "Do you ship to Malta?", "Marit", "We do, by Friday."
+        if day in {0, 50, 51, 52, 53}:  # enough, if only the first were not long forgotten
+            asks = "My new doorbell camera is broken."
+        elif day % 5 == 0:
+            asks = f"The {'thermostats keep' if day % 3 else 'thermostat keeps'} going offline since the update."
+        elif day % 7 == 0:
+            agent, answers = "Rufus", "I don't know."
+        said = [{"role": "customer", "text": asks}, {"role": "agent", "text": answers}]
+        head = {"id": f"c{day}", "channel": "chat", "agent": agent, "customer": f"customer {day % 90}"}
+        yield head | {"started": f"2026-{1 + day // 28:02}-{1 + day % 28:02}T09:00:00Z", "turns": said}
+
+
+def test_rules_over_many_conversations(spark: Any, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    records = list(weeks())
+    write(desk / "talks" / "a.jsonl", records[:30])
+    write(desk / "talks" / "b.jsonl", records[30:])
+    assert score("talks", "--parquet", "whole").exit_code == 0
+    monkeypatch.setattr("csmistakes.judging.corpus.judge.FORGET_EVERY", 20)
+    here, there = both("talks")
+    assert here.exit_code == there.exit_code == 0, there.output
+    assert_alike(desk)
+    assert here.stdout == there.stdout
+    said = {(row["rule"], row["subject"]) for row in rows(desk / "there", "corpus")}
+    assert {rule for rule, _ in said} == {"not-improving", "reactive-service", "untrained-staff"}
+    forgotten = {(row["rule"], row["subject"]) for row in rows(desk / "whole", "corpus")} - said
+    assert {rule for rule, _ in forgotten} == {"reactive-service"}
+
+
 def test_the_commands_of_the_docs_run(spark: Any, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
     document = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
     (command,) = re.findall(r"```sh\ncsmistakes score (.*?) out\n```", document)

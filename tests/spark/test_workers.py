@@ -12,6 +12,7 @@ from csmistakes.batch.scorer import Scorer, Setup
 from csmistakes.catalogue import Catalogue, load
 from csmistakes.errors import UsageError
 from csmistakes.options import EVERYTHING
+from csmistakes.pipeline import Run
 from csmistakes.readers import RoleNames, read_bytes
 from csmistakes.readers.columns import columns_of
 from csmistakes.scoring.card_file import default_card
@@ -19,7 +20,7 @@ from csmistakes.scoring.cells import totals_of
 from csmistakes.scoring.metadata import Labeller
 from csmistakes.scoring.rows import Record
 from csmistakes.scoring.totals import Totals
-from csmistakes.spark import lines, naming, scoring
+from csmistakes.spark import lines, many, naming, scoring
 from csmistakes.spark.scoring import PROBLEM, RECORD, SCRIPTED, Work
 from csmistakes.spark.source import Source, apart, blamed
 
@@ -129,15 +130,15 @@ def test_conversations_are_scored_and_bad_ones_told(work: Work, monkeypatch: pyt
     monkeypatch.setattr(scoring, "BLOCK", 2)
     long = talk("long", "word " * 50_000)
     done = scored(work, [talk("a"), "torn {", talk("s", channel="script"), talk("b"), long])
-    assert sorted(kind for _, kind, _, _ in done) == sorted([RECORD] * 3 + [PROBLEM] * 2 + [SCRIPTED])
-    records = [Record.of_json([*json.loads(data), (), ""]) for _, kind, data, _ in done if kind == RECORD]
+    assert sorted(kind for _, kind, *_ in done) == sorted([RECORD] * 3 + [PROBLEM] * 2 + [SCRIPTED])
+    records = [Record.of_json([*json.loads(data), (), ""]) for _, kind, data, *_ in done if kind == RECORD]
     assert [(one.conversation.conversation, one.conversation.path) for one in records] == [
         ("a", "talks.jsonl"),
         ("b", "talks.jsonl"),
         ("long", "talks.jsonl"),
     ]
     assert [found.line for found in records[1].findings] == [4]
-    problems = [(data,) for _, kind, data, _ in done if kind == PROBLEM]
+    problems = [(data,) for _, kind, data, *_ in done if kind == PROBLEM]
     columns = {"file": lines.NUMBER, "data": lines.TEXT}
     told = rows(scoring.told(given(*((0, data) for (data,) in problems), columns=columns), ["talks.jsonl"]))
     assert [(path, line, is_failure) for path, line, _, _, is_failure in told] == [
@@ -147,7 +148,7 @@ def test_conversations_are_scored_and_bad_ones_told(work: Work, monkeypatch: pyt
 
 
 def test_tables_and_sums_are_those_of_the_records(work: Work) -> None:
-    done = [(data,) for _, _, data, _ in scored(work, [talk("a"), talk("b", "Bring it back?")])]
+    done = [(data,) for _, _, data, *_ in scored(work, [talk("a"), talk("b", "Bring it back?")])]
     records = [Record.of_json([*json.loads(data), (), ""]) for (data,) in done]
     findings = rows(scoring.table(given(*done, columns={"data": lines.TEXT}), "findings"))
     assert len(findings) == sum(len(one.findings) for one in records) > 0
@@ -158,12 +159,31 @@ def test_tables_and_sums_are_those_of_the_records(work: Work) -> None:
     assert totals_of(cells, work.setup.card, {}) == whole
 
 
+def test_what_many_conversations_show_is_that_of_them_in_order(work: Work) -> None:
+    talks = [json.loads(talk(f"a{n}", "My lamp is broken, it is a known fault!")) for n in range(9)]
+    # UTF-8 cannot hold the agent's name.
+    texts = [json.dumps({**one, "agent": "In\ud800es", "started": 1.7e9 + n}) for n, one in enumerate(talks)]
+    noted = [noted for _, kind, _, _, noted in scored(work, texts) if kind == RECORD]
+    here, there = Run(work.catalogue, EVERYTHING), Run(work.catalogue, EVERYTHING)
+    for path, conversation, notes in map(json.loads, noted):
+        here.take(path, conversation, 2, notes)
+    parts = []
+    for stretch, some in ((7, noted[5:]), (4, noted[:5])):
+        batches = given(*((stretch, one) for one in some), columns={"stretch": lines.NUMBER, "noted": lines.TEXT})
+        parts += rows(many.parts(batches, there.corpus, {4: 0, 7: 5}))
+    assert {number for _, _, number, _ in parts} == set(range(9))
+    told = rows(many.told(given(*sorted(parts), columns=many.PARTS), there.corpus, 9))
+    there.hear(((rule, json.loads(key), json.loads(one)) for rule, key, one in told), 9, 18)
+    assert there.summary() == here.summary()
+    assert {finding.rule for finding in here.summary().findings} >= {"not-improving", "reactive-service"}
+
+
 def test_a_bug_costs_one_conversation(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(self: Scorer, conversation: Any, name: str) -> list[Any]:  # noqa: ARG001
         raise RuntimeError("the kettle boiled over")
 
     monkeypatch.setattr(Scorer, "_record", broken)
-    assert [(kind, json.loads(data)[1]) for _, kind, data, _ in scored(work, [talk("a")])] == [
+    assert [(kind, json.loads(data)[1]) for _, kind, data, *_ in scored(work, [talk("a")])] == [
         ("bug", "RuntimeError: the kettle boiled over")
     ]
 

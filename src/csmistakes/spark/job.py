@@ -19,7 +19,7 @@ from csmistakes.pipeline import Run
 from csmistakes.scoring.cells import totals_of
 from csmistakes.scoring.result import Made, Problem, Read, Scores, scores_of
 from csmistakes.scoring.rows import STREAMED, TABLES
-from csmistakes.spark import naming, scoring
+from csmistakes.spark import many, naming, scoring
 from csmistakes.spark.lines import ddl
 from csmistakes.spark.reading import lines_of, mapped
 from csmistakes.spark.scoring import BUG, PROBLEM, PROBLEMS, RECORD, SCRIPTED, Work, columns_in
@@ -105,7 +105,7 @@ class Job:
             passed_over=source.passed_over,
             problems=tuple(everything[:SHOWN]),
         )
-        run = self._noted(records)
+        run = self._many(records)
         scores = scores_of(self._totals(records), self.made, read, undisputed(run.summary(), self.setup.disputed))
         for name, rows in figures_of(scores):
             self._write(self._local(map(scoring.row_values, rows), columns_in(name)), name)
@@ -122,11 +122,24 @@ class Job:
         sums = cells.groupBy("cell").agg(f.sum(cells["number"].cast("decimal(38,0)")).alias("number"))
         return totals_of(((cell, int(number)) for cell, number in sums.collect()), self.setup.card, sources)
 
-    def _noted(self, records: Any) -> Run:  # noqa: ANN401
-        """Return the run that has taken in, in order, what the rules over many conversations remember of each."""
+    def _many(self, records: Any) -> Run:  # noqa: ANN401
+        """Return the run that was told what many conversations show."""
+        from pyspark.sql import functions as f  # noqa: PLC0415
+
         run = Run(self.catalogue, self.setup.options)
-        for (noted,) in records.select("noted").toLocalIterator(prefetchPartitions=True):
-            run.take(*json.loads(noted))
+        placed = records.withColumn("stretch", f.spark_partition_id())  # these are in the order of the input
+        sizes = placed.groupBy("stretch").agg(f.count("*"), f.sum("turns")).collect()
+        before: dict[int, int] = {}
+        conversations = turns = 0
+        for stretch, size, said in sorted(map(tuple, sizes)):
+            before[stretch] = conversations
+            conversations, turns = conversations + size, turns + said
+        noted = placed.select("stretch", "noted")
+        parts = mapped(noted, partial(many.parts, judge=run.corpus, before=before), many.PARTS)
+        by_key = parts.repartition("rule", "key").sortWithinPartitions("rule", "key", "number")
+        told = mapped(by_key, partial(many.told, judge=run.corpus, conversations=conversations), many.TOLD)
+        heard = [(rule, json.loads(key), json.loads(one)) for rule, key, one in told.collect()]
+        run.hear(heard, conversations, turns)
         return run
 
     def _said(self, source: Source, done: Any) -> Iterator[Problem]:  # noqa: ANN401

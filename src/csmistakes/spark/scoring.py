@@ -23,9 +23,9 @@ from csmistakes.scoring.totals import Totals
 from csmistakes.spark.lines import NUMBER, TEXT, Batches, batches, rows_of
 from csmistakes.spark.naming import items_in
 
-# `kind` is RECORD, with `data` the rows of a conversation and `noted` what is to be remembered of it; or what is said
-# of a file, in `data`.
-SCORED = {"file": NUMBER, "kind": TEXT, "data": TEXT, "noted": TEXT}
+# `kind` is RECORD, with `data` the rows of a conversation, its turns, and `noted` what the rules over many are to
+# remember of it; or what is said of a file, in `data`.
+SCORED = {"file": NUMBER, "kind": TEXT, "data": TEXT, "turns": NUMBER, "noted": TEXT}
 RECORD, PROBLEM, BUG, SCRIPTED = "record", "problem", "bug", "script"
 CELLS = {"cell": TEXT, "number": NUMBER}
 PROBLEMS = {"path": TEXT, "line": NUMBER, "message": TEXT, "advice": TEXT, "is_failure": "boolean"}
@@ -102,13 +102,13 @@ def _scored(parts: Batches, work: Work, scorer: Scorer) -> Iterator[tuple[Any, .
         for item, name in zip(items, json.loads(names), strict=True):
             if isinstance(item, TranscriptError):
                 level = "warning" if isinstance(item, EmptyTranscript) else "error"
-                yield file, PROBLEM, json.dumps(problem_of(item, level=level)), None
+                yield file, PROBLEM, json.dumps(problem_of(item, level=level)), None, None
                 continue
             assert isinstance(item, Conversation)  # noqa: S101
             if item.channel == SCRIPT:
-                yield file, SCRIPTED, json.dumps(not_scored(1)), None
+                yield file, SCRIPTED, json.dumps(not_scored(1)), None, None
                 continue
-            yield from ((file, PROBLEM, json.dumps(problem), None) for problem in too_long(item))
+            yield from ((file, PROBLEM, json.dumps(problem), None, None) for problem in too_long(item))
             waiting.append((file, replace(item, id=name[0]), name[1]))
             if len(waiting) == BLOCK:
                 yield from _block(waiting, scorer)
@@ -120,10 +120,10 @@ def _block(waiting: Sequence[tuple[int, Conversation, str]], scorer: Scorer) -> 
     done = scorer.scored([talk for _, talk, _ in waiting], [name for _, _, name in waiting])
     for (file, talk, _), one in zip(waiting, done, strict=True):
         if isinstance(one, Bug):
-            yield file, BUG, json.dumps(one), None
+            yield file, BUG, json.dumps(one), None, None
         else:
             *rows, notes, _ = one
-            yield file, RECORD, json.dumps(rows), json.dumps([talk.path, talk.id, len(talk.turns), notes])
+            yield file, RECORD, json.dumps(rows), len(talk.turns), json.dumps([talk.path, talk.id, notes])
 
 
 def told(parts: Batches, shown: Sequence[str]) -> Batches:

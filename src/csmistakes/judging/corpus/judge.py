@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.catalogue.schema import Checker
 from csmistakes.catalogue.yaml_file import YamlFile
-from csmistakes.conversation import Role
 from csmistakes.errors import CatalogueError, CsmistakesError, did_you_mean
 from csmistakes.finding import Evidence
 from csmistakes.judging import messages
 from csmistakes.judging.condition import Node
-from csmistakes.judging.corpus.shape import Shape, fits
+from csmistakes.judging.corpus.observer import Conversed, Note, Observer, Part, Tally, Told
+from csmistakes.judging.corpus.shape import fits
 from csmistakes.judging.engine import Verdict
 from csmistakes.judging.scene import Scene
 from csmistakes.recognition.builtin import BUILTIN
 
-MAX_EVIDENCE = 50  # places named per finding, the first ones
+FORGET_EVERY = 2_000  # conversations
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,40 +36,6 @@ class CorpusVerdict:
     subject: str | None
     message: str
     evidence: tuple[Evidence, ...] = ()
-
-
-Note = Any  # what JSON can hold, so that it can be kept in a file or sent from another process
-
-
-@dataclass(frozen=True, slots=True)
-class Conversed:
-    """The conversation that a note is about."""
-
-    path: str
-    conversation: str
-
-    def at(self, turn: int) -> Evidence:
-        """Return `turn`, from 1, as evidence."""
-        return Evidence(self.path, self.conversation, turn)
-
-
-class Observer(Protocol):
-    """A corpus rule at work: it remembers counts and places, never whole conversations."""
-
-    needs: frozenset[str] | None  # slugs of the in-conversation rules whose verdicts it counts; None: of all
-    shape: Shape  # of its notes
-
-    def note(self, scene: Scene, verdicts: Sequence[Verdict]) -> Note:
-        """Return what of one conversation, and of what the rules it needs found in it, has to be remembered."""
-        ...
-
-    def take(self, place: Conversed, note: Note) -> None:
-        """Take in what `note` returned, here or in another process."""
-        ...
-
-    def speak(self) -> Iterator[tuple[str | None, str, tuple[Evidence, ...]]]:
-        """Yield (subject, message, evidence), or (None, why it stays silent, ())."""
-        ...
 
 
 class CorpusKind(Protocol):
@@ -117,6 +85,10 @@ class CorpusJudge:
             if rule.slug in wanted
         ]
         self.needs = frozenset().union(*(needs for _, _, needs in self._observers))
+        self._conversations = 0
+        self._window = FORGET_EVERY  # goes with the judge to wherever parts are added up
+        self._tallies: list[dict[str, Tally]] = [{} for _ in self._observers]
+        self._heard: list[dict[str, Told]] = [{} for _ in self._observers]
 
     def observe(self, scene: Scene, verdicts: Sequence[Verdict]) -> None:
         """Take in one conversation and what was found in it."""
@@ -135,14 +107,56 @@ class CorpusJudge:
 
     def take(self, place: Conversed, notes: Sequence[Note]) -> None:
         """Take in what `note` returned of a conversation, here or in another process."""
-        for (_, observer, _), note in zip(self._observers, notes, strict=True):
-            observer.take(place, note)
+        self._conversations += 1
+        for rule, key, part in self.parts(place, notes):
+            tally = self._tallies[rule].get(key)
+            if tally is None:
+                tally = self._tallies[rule][key] = self._tally(rule, key)
+            tally.add(part)
+        if self._conversations % self._window == 0:
+            for tallies in self._tallies:
+                for key in [key for key, tally in tallies.items() if tally.is_faint]:
+                    del tallies[key]
+
+    def parts(self, place: Conversed, notes: Sequence[Note]) -> Iterator[tuple[int, str, Part]]:
+        """Yield what a conversation adds: to which rule of these, under which key, what."""
+        for rule, ((_, observer, _), note) in enumerate(zip(self._observers, notes, strict=True)):
+            for key, part in observer.parts(place, note):
+                yield rule, key, part
+
+    def told(self, parts: Iterable[tuple[int, str, int, Part]], conversations: int) -> Iterator[tuple[int, str, Told]]:
+        """Add up parts, each with the number of its conversation before it, and yield what `hear` is to be told.
+
+        They are those of all conversations, or all of some keys, sorted by rule, key and number. Numbers are those of
+        the conversations that `take` would have got, from 0; `conversations` is how many these are.
+        """
+        for (rule, key), some in groupby(parts, itemgetter(0, 1)):
+            tally = self._tally(rule, key)
+            until = conversations
+            for _, _, number, part in some:
+                if number >= until and tally.is_faint:
+                    tally = self._tally(rule, key)
+                tally.add(part)
+                until = number - number % self._window + self._window  # with so many it is forgotten, if it is faint
+            if not (conversations >= until and tally.is_faint) and (told := tally.told(conversations)) is not None:
+                yield rule, key, told
+
+    def hear(self, told: Iterable[tuple[int, str, Told]], conversations: int) -> None:
+        """Take in what the tallies of so many conversations told, instead of the conversations."""
+        self._conversations = conversations
+        for rule, key, one in told:
+            self._heard[rule][key] = one
 
     def speak(self) -> Iterator[CorpusVerdict]:
         """Yield what the corpus rules have to say, in the order of their slugs."""
-        for rule, observer, _ in self._observers:
-            for subject, message, evidence in observer.speak():
-                yield CorpusVerdict(rule, subject, message, evidence[:MAX_EVIDENCE])
+        for (rule, observer, _), tallies, heard in zip(self._observers, self._tallies, self._heard, strict=True):
+            here = ((key, tally.told(self._conversations)) for key, tally in tallies.items())
+            told = {key: one for key, one in (*here, *heard.items()) if one is not None}
+            for subject, message, places in observer.speak(dict(sorted(told.items())), self._conversations):
+                yield CorpusVerdict(rule, subject, message, tuple(Evidence(*place) for place in places))
+
+    def _tally(self, rule: int, key: str) -> Tally:
+        return self._observers[rule][1].tally(key)
 
 
 def eased(rule: Rule) -> Rule:
@@ -174,14 +188,3 @@ def _observer(
     for slug in sorted((observer.needs or frozenset()) - known):
         node.check.complain(f"there is no rule “{slug}” in conversations", advice=did_you_mean(slug, sorted(known)))
     return observer
-
-
-def agents_of(scene: Scene) -> frozenset[str]:
-    """Return the names of the people who served the customer in a conversation."""
-    turns = (contribution.turns[0] for contribution in scene.contributions if contribution.role is Role.AGENT)
-    return frozenset(name for turn in turns if (name := agent_of(scene, turn)) is not None)
-
-
-def agent_of(scene: Scene, turn: int) -> str | None:
-    """Return who said an agent's turn: the turn's name, else the conversation's agent."""
-    return scene.conversation.turns[turn].name or scene.conversation.agent

@@ -5,14 +5,24 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from csmistakes.catalogue.model import Rule
-from csmistakes.finding import Evidence, digest
+from csmistakes.finding import digest
 from csmistakes.judging.condition import Node
-from csmistakes.judging.corpus.judge import MAX_EVIDENCE, Conversed, Note, Observer
+from csmistakes.judging.corpus.observer import (
+    MAX_EVIDENCE,
+    Conversed,
+    Note,
+    Observer,
+    Part,
+    Place,
+    Said,
+    Tally,
+    Told,
+)
 from csmistakes.judging.corpus.shape import Shape
 from csmistakes.judging.engine import Verdict
 from csmistakes.judging.messages import fill
@@ -29,37 +39,18 @@ ABOUT = (
 ENOUGH = {"conversations": 2, "at_least": 2, "share": 0}
 _MAX_WORDS = 14  # of one problem sentence: enough to name an issue, and few enough pairs to remember
 _FEWER = 2  # reports that an admission stands for
-_PRUNE_EVERY = 2_000  # conversations
+_RECURRING = 2  # conversations
+_AND = " "  # between the words of a pair, which have none in them
 
 _Pair = tuple[str, str]
 
 
-@dataclass(slots=True)
-class _Issue:
-    """What is remembered of one pair of words: how many customers, who (where they have names), the first places."""
-
-    count: int = 0
-    admitted: bool = False
-    customers: array[int] = field(default_factory=lambda: array("I"))  # by number, sorted
-    evidence: list[Evidence] = field(default_factory=list)
-
-    def note(self, customer: int | None, place: Evidence) -> None:
-        """Count one conversation, unless the same customer was counted before."""
-        if customer is not None:
-            k = bisect_left(self.customers, customer)
-            if k < len(self.customers) and self.customers[k] == customer:
-                return
-            self.customers.insert(k, customer)
-        self.count += 1
-        if len(self.evidence) < MAX_EVIDENCE:
-            self.evidence.append(place)
-
-
 class _Recurs:
-    """Counts pairs of words, and remembers the first places of each.
+    """Counts pairs of words, and remembers the first places of each; beside them, how each word was written.
 
-    Most pairs come once and never again, so every 2,000 conversations those seen once are forgotten, unless an agent
-    admitted the issue: one that comes up less often than that is not told, and memory stays within bounds.
+    Most pairs come once and never again, so those seen once are forgotten after a while, unless an agent admitted the
+    issue: one that comes up less often than that is not told, and memory stays within bounds. A word goes by the same
+    measure. It is in as many conversations at least as any pair that it is in, so it is there as long as one of them.
     """
 
     needs: frozenset[str] | None = frozenset()
@@ -77,10 +68,6 @@ class _Recurs:
         self.minimum = node.check.count("conversations", 8)
         self.at_least = node.check.count("at_least", 4)
         self.share = node.check.number("share", 0.05)
-        self.conversations = 0
-        self.customers: dict[str, int] = {}  # numbered as they come
-        self.issues: dict[_Pair, _Issue] = defaultdict(_Issue)
-        self.spelt: dict[str, Counter[str]] = defaultdict(Counter)  # how the words behind a stem were written
 
     def note(self, scene: Scene, _verdicts: Sequence[Verdict]) -> Note:
         told: dict[_Pair, int] = {}
@@ -100,25 +87,16 @@ class _Recurs:
         pairs = [[*pair, turn + 1, known_by[turn]] for pair, turn in told.items()]
         return {"admitted": admitted, "pairs": pairs, "spelt": {word: dict(how) for word, how in spelt.items()}}
 
-    def take(self, place: Conversed, note: Note) -> None:
-        self.conversations += 1
-        for word, how in note["spelt"].items():
-            self.spelt[word].update(how)
-        places = {turn: place.at(turn) for _, _, turn, _ in note["pairs"]}
+    def parts(self, place: Conversed, note: Note) -> Iterator[tuple[str, Part]]:
+        admitted = note["admitted"]
+        places = {turn: place.at(turn) for _, _, turn, _ in note["pairs"]}  # one for all pairs of a turn
         for one, other, turn, name in note["pairs"]:
-            issue = self.issues[one, other]
-            issue.admitted = issue.admitted or note["admitted"]
-            customer = self.customers.setdefault(name, len(self.customers)) if name else None
-            issue.note(customer, places[turn])
-        if self.conversations % _PRUNE_EVERY == 0:
-            self._prune()
+            yield f"{one}{_AND}{other}", (admitted, name, places[turn])
+        for word, how in note["spelt"].items():
+            yield word, (admitted, how)
 
-    def _prune(self) -> None:
-        for pair in [pair for pair, issue in self.issues.items() if issue.count < 2 and not issue.admitted]:
-            del self.issues[pair]
-        kept = {word for pair in self.issues for word in pair}
-        for word in [word for word in self.spelt if word not in kept]:
-            del self.spelt[word]
+    def tally(self, key: str) -> Tally:
+        return _Issue(self) if _AND in key else _Word(self)
 
     def _pairs(self, scene: Scene, turn: int, spelt: dict[str, Counter[str]]) -> Iterator[_Pair]:
         spans = [hit.span for hit in scene.recognised(turn).of(self.problem)]
@@ -131,22 +109,80 @@ class _Recurs:
                     spelt[stem(word)][word] += 1
             yield from combinations(words, 2)
 
-    def speak(self) -> Iterator[tuple[str | None, str, tuple[Evidence, ...]]]:
-        if self.conversations < self.minimum:
-            reason = f"needs at least {self.minimum} conversations, there are {self.conversations}"
+    def speak(self, told: Mapping[str, Told], conversations: int) -> Iterator[Said]:
+        if conversations < self.minimum:
+            reason = f"needs at least {self.minimum} conversations, there are {conversations}"
             yield None, f"{self.rule.slug}: {reason}", ()
             return
-        enough = max(self.at_least, self.share * self.conversations)
-        spoken: set[Evidence] = set()
-        for pair, issue in sorted(self.issues.items(), key=lambda issue: (-issue[1].count, issue[0])):
-            if issue.count < enough - _FEWER * issue.admitted:
+        issues = [(key.split(_AND), *issue) for key, issue in told.items() if _AND in key]
+        spoken: set[Place] = set()
+        for pair, count, found in sorted(issues, key=lambda issue: (-issue[1], issue[0])):
+            places = [Place(*place) for place in found]
+            if len(spoken.intersection(places)) > len(places) / 2:  # the same issue in other words
                 continue
-            if len(spoken.intersection(issue.evidence)) > len(issue.evidence) / 2:  # the same issue in other words
-                continue
-            spoken.update(issue.evidence)
-            subject = " / ".join(self.spelt[word].most_common(1)[0][0] for word in pair)
-            words = {"count": str(issue.count), "value": subject, "words": str(self.conversations)}
-            yield subject, fill(self.rule.message, words), tuple(issue.evidence)
+            spoken.update(places)
+            subject = " / ".join(told[word] for word in pair)
+            words = {"count": str(count), "value": subject, "words": str(conversations)}
+            yield subject, fill(self.rule.message, words), places
+
+
+@dataclass(slots=True)
+class _Seen:
+    """In how many conversations something was, and whether an agent admitted in one of them that there is an issue."""
+
+    recurs: _Recurs
+    count: int = 0
+    admitted: bool = False
+
+    @property
+    def is_faint(self) -> bool:
+        return self.count < _RECURRING and not self.admitted
+
+    def is_enough(self, conversations: int) -> bool:
+        enough = max(self.recurs.at_least, self.recurs.share * conversations)
+        return self.count >= enough - _FEWER * self.admitted
+
+
+@dataclass(slots=True)
+class _Issue(_Seen):
+    """What is remembered of one pair of words: how many customers, who (where they have names), the first places."""
+
+    customers: array[int] = field(default_factory=lambda: array("q"))  # hashes of their names, sorted
+    places: list[Place] = field(default_factory=list)
+
+    def add(self, part: Part) -> None:
+        """Count one conversation, unless the same customer was counted before."""
+        admitted, name, place = part
+        self.admitted = self.admitted or admitted
+        if name:
+            customer = hash(name)  # of this process, and no other ever sees it
+            k = bisect_left(self.customers, customer)
+            if k < len(self.customers) and self.customers[k] == customer:
+                return
+            self.customers.insert(k, customer)
+        self.count += 1
+        if len(self.places) < MAX_EVIDENCE:
+            self.places.append(place)
+
+    def told(self, conversations: int) -> tuple[int, Sequence[Place]] | None:
+        return (self.count, self.places) if self.is_enough(conversations) else None
+
+
+@dataclass(slots=True)
+class _Word(_Seen):
+    """How the words behind a stem were written."""
+
+    spelt: dict[str, int] = field(default_factory=dict)
+
+    def add(self, part: Part) -> None:
+        admitted, how = part
+        self.admitted = self.admitted or admitted
+        self.count += 1
+        for word, times in how.items():
+            self.spelt[word] = self.spelt.get(word, 0) + times
+
+    def told(self, conversations: int) -> str | None:
+        return max(self.spelt, key=self.spelt.__getitem__) if self.is_enough(conversations) else None
 
 
 def build(node: Node, rule: Rule) -> Observer:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from csmistakes.catalogue.model import Rule
 from csmistakes.conversation import Role
-from csmistakes.finding import Evidence
 from csmistakes.judging.condition import Node
-from csmistakes.judging.corpus.judge import MAX_EVIDENCE, Conversed, Note, Observer, agent_of, agents_of
+from csmistakes.judging.corpus.observer import (
+    MAX_EVIDENCE,
+    Conversed,
+    Note,
+    Observer,
+    Part,
+    Place,
+    Said,
+    Tally,
+    Told,
+    agent_of,
+    agents_of,
+)
 from csmistakes.judging.corpus.shape import Shape
 from csmistakes.judging.engine import Verdict
 from csmistakes.judging.messages import fill
@@ -39,25 +51,21 @@ class _Spread:
         self.at_least = node.check.count("at_least", 3)
         self.share = node.check.number("share", 0.3)
         self.team_share = node.check.number("team_share", 0.1)
-        self.served: Counter[str] = Counter()
-        self.slipped: Counter[str] = Counter()  # conversations
-        self.slips: dict[str, list[Evidence]] = defaultdict(list)  # the first of them
-        self.kinds: dict[str, Counter[str]] = defaultdict(Counter)
 
     def note(self, scene: Scene, verdicts: Sequence[Verdict]) -> Note:
         slips = [[who, turn + 1, what] for who, turn, what in self._slips(scene, verdicts)]
         return {"served": sorted(agents_of(scene)), "slips": slips}
 
-    def take(self, place: Conversed, note: Note) -> None:
-        self.served.update({TEAM, *note["served"]})
-        first: dict[str, int] = {}
+    def parts(self, place: Conversed, note: Note) -> Iterator[tuple[str, Part]]:
+        slips: dict[str, list[tuple[int, str]]] = {name: [] for name in note["served"]}
         for who, turn, what in note["slips"]:
-            first[who] = min(turn, first.get(who, turn))
-            self.kinds[who][what] += 1
-        for who, turn in first.items():
-            self.slipped[who] += 1
-            if len(self.slips[who]) < MAX_EVIDENCE:
-                self.slips[who].append(place.at(turn))
+            slips.setdefault(who, []).append((turn, what))
+        for who, some in slips.items():
+            first = place.at(min(turn for turn, _ in some)) if some else None
+            yield who, (who in note["served"], [what for _, what in some], first)
+
+    def tally(self, key: str) -> Tally:
+        return _Slips(self, key)
 
     def _slips(self, scene: Scene, verdicts: Sequence[Verdict]) -> Iterator[tuple[str, int, str]]:
         for verdict in verdicts:
@@ -68,23 +76,48 @@ class _Spread:
                 for placed in scene.hits(contribution.index, self.signals):
                     yield TEAM, placed.turn, placed.hit.signal
 
-    def speak(self) -> Iterator[tuple[str | None, str, tuple[Evidence, ...]]]:
-        judged = sorted(name for name, count in self.served.items() if name != TEAM and count >= self.minimum)
-        if not judged and self.slipped[TEAM] < self.at_least:
+    def speak(self, told: Mapping[str, Told], _conversations: int) -> Iterator[Said]:
+        if not told:
             yield None, f"{self.rule.slug}: no named agent has {self.minimum} conversations", ()
-            return
-        for who in (*judged, TEAM):
-            evidence = self.slips[who]
-            share = self.team_share if who == TEAM else self.share
-            count = self.slipped[who]
-            if count >= self.at_least and count >= share * self.served[who]:
-                words = {
-                    "count": str(count),
-                    "value": ", ".join(kind for kind, _ in self.kinds[who].most_common(4)),
-                    "words": str(self.served[who]),
-                    "quote": who,
-                }
-                yield who, fill(self.rule.message, words), tuple(evidence)
+        for who in sorted(told, key=lambda who: (who == TEAM, who)):
+            yield from told[who]
+
+
+@dataclass(slots=True)
+class _Slips:
+    """What one agent, or the team, did in how many conversations."""
+
+    spread: _Spread
+    who: str
+    served: int = 0
+    slipped: int = 0  # conversations
+    kinds: Counter[str] = field(default_factory=Counter)
+    places: list[Place] = field(default_factory=list)  # the first of them
+    is_faint = False
+
+    def add(self, part: Part) -> None:
+        served, kinds, first = part
+        self.served += served
+        if first is not None:
+            self.slipped += 1
+            self.kinds.update(kinds)
+            if len(self.places) < MAX_EVIDENCE:
+                self.places.append(first)
+
+    def told(self, conversations: int) -> Sequence[Said] | None:
+        spread, is_team = self.spread, self.who == TEAM
+        of, share = (conversations, spread.team_share) if is_team else (self.served, spread.share)
+        if self.slipped < spread.at_least if is_team else self.served < spread.minimum:
+            return None
+        if self.slipped < spread.at_least or self.slipped < share * of:
+            return []
+        words = {
+            "count": str(self.slipped),
+            "value": ", ".join(kind for kind, _ in self.kinds.most_common(4)),
+            "words": str(of),
+            "quote": self.who,
+        }
+        return [(self.who, fill(spread.rule.message, words), self.places)]
 
 
 def build(node: Node, rule: Rule) -> Observer:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from sys import intern
 
 from csmistakes.catalogue.model import Rule
 from csmistakes.conversation import Conversation
-from csmistakes.finding import Evidence
 from csmistakes.judging.condition import Node
-from csmistakes.judging.corpus.judge import Conversed, Note, Observer, agent_of, agents_of
+from csmistakes.judging.corpus.observer import (
+    MAX_EVIDENCE,
+    Conversed,
+    Note,
+    Observer,
+    Part,
+    Place,
+    Said,
+    Tally,
+    Told,
+    agent_of,
+    agents_of,
+)
 from csmistakes.judging.corpus.shape import Shape
 from csmistakes.judging.engine import Verdict
 from csmistakes.judging.messages import fill
@@ -47,7 +58,6 @@ class _Trend:
         self.minimum = node.check.count("conversations", 8)
         self.at_least = node.check.count("at_least", 4)
         self.share = node.check.number("share", 0.25)
-        self.served: dict[str, list[_Served]] = defaultdict(list)
 
     def note(self, scene: Scene, verdicts: Sequence[Verdict]) -> Note:
         agents: dict[str, dict[str, int]] = {name: {} for name in sorted(agents_of(scene))}
@@ -57,35 +67,55 @@ class _Trend:
                 agents[name].setdefault(verdict.rule.slug, verdict.turn + 1)
         return {"started": _started(scene.conversation), "agents": agents}
 
-    def take(self, place: Conversed, note: Note) -> None:
-        if note["started"] is None:
-            return
-        for name, mistakes in note["agents"].items():
-            found = {intern(slug): turn for slug, turn in mistakes.items()} if mistakes else _NONE
-            self.served[name].append(_Served(note["started"], intern(place.path), place.conversation, found))
+    def parts(self, place: Conversed, note: Note) -> Iterator[tuple[str, Part]]:
+        if note["started"] is not None:
+            for name, mistakes in note["agents"].items():
+                yield name, (note["started"], place.path, place.conversation, mistakes)
 
-    def speak(self) -> Iterator[tuple[str | None, str, tuple[Evidence, ...]]]:
-        judged = sorted(name for name, served in self.served.items() if len(served) >= self.minimum)
-        if not judged:
+    def tally(self, key: str) -> Tally:
+        return _Agent(self, key)
+
+    def speak(self, told: Mapping[str, Told], _conversations: int) -> Iterator[Said]:
+        if not told:
             yield None, f"{self.rule.slug}: no named agent has {self.minimum} conversations with a date", ()
-        for name in judged:
-            served = sorted(self.served[name], key=lambda one: (one.started, one.path, one.conversation))
-            for slug in sorted({slug for one in served for slug in one.mistakes}):
-                yield from self._judge(name, slug, served)
+        for said in told.values():
+            yield from said
 
-    def _judge(self, name: str, slug: str, served: list[_Served]) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+
+@dataclass(slots=True)
+class _Agent:
+    """The dated conversations of one agent."""
+
+    trend: _Trend
+    name: str
+    served: list[_Served] = field(default_factory=list)
+    is_faint = False
+
+    def add(self, part: Part) -> None:
+        started, path, conversation, mistakes = part
+        found = {intern(slug): turn for slug, turn in mistakes.items()} if mistakes else _NONE
+        self.served.append(_Served(started, intern(path), conversation, found))
+
+    def told(self, _conversations: int) -> Sequence[Said] | None:
+        if len(self.served) < self.trend.minimum:
+            return None
+        served = sorted(self.served, key=lambda one: (one.started, one.path, one.conversation))
+        slugs = sorted({slug for one in served for slug in one.mistakes})
+        return [said for slug in slugs for said in self._judged(slug, served)]
+
+    def _judged(self, slug: str, served: list[_Served]) -> Iterator[Said]:
         half = len(served) // 2
         rest = len(served) - half
         early = sum(slug in one.mistakes for one in served[:half])
         late = sum(slug in one.mistakes for one in served[half:])
-        if early + late < max(self.at_least, self.share * len(served)) or late / rest < early / half:
+        enough = max(self.trend.at_least, self.trend.share * len(served))
+        if early + late < enough or late / rest < early / half:
             return
-        evidence = tuple(
-            Evidence(one.path, one.conversation, one.mistakes[slug]) for one in served if slug in one.mistakes
-        )
+        met = (one for one in served if slug in one.mistakes)
+        places = [Place(one.path, one.conversation, one.mistakes[slug]) for one in islice(met, MAX_EVIDENCE)]
         count = f"{early} of {half}, then {late} of {rest}"
-        words = {"quote": name, "value": slug, "count": count, "words": str(len(served))}
-        yield f"{name}: {slug}", fill(self.rule.message, words), evidence
+        words = {"quote": self.name, "value": slug, "count": count, "words": str(len(served))}
+        yield f"{self.name}: {slug}", fill(self.trend.rule.message, words), places
 
 
 def _started(conversation: Conversation) -> float | None:
