@@ -90,7 +90,7 @@ class Automaton:
         found: list[tuple[Longs, Longs, Longs]] = []
         at = np.flatnonzero(letters != _END_OF_TEXT)
         first, state = at, np.zeros(len(at), np.int64)
-        if len(self._taken) > _MAX_STEPS:
+        if len(self._taken) > _MAX_STEPS or self._states.are_many:
             self._taken = Table()
             self._states.forget()
         while len(at):

@@ -14,6 +14,7 @@ from csmistakes.recognition.table import Longs, sorted_once
 DEAD = -1  # the state from which nothing can match any more
 _HALF = 32  # bits: two numbers in one, so that both are sorted or made unique together
 _LOW = (1 << _HALF) - 1
+_ROOM = 16_000_000  # what states ask for, at once; it takes no memory before it is written, and need not be copied
 
 
 class States:
@@ -36,11 +37,16 @@ class States:
         """Keep the first state alone, number 0: where phrases begin."""
         self.ending[:] = 0
         self._count = self._filled = 0
-        self._asks = np.zeros(1 << 16, np.int64)  # state and symbol in one, sorted
-        self._leads = np.zeros(1 << 16, np.int32)  # beside it, the set behind
+        self._asks = np.zeros(_ROOM, np.int64)  # state and symbol in one, sorted
+        self._leads = np.zeros(_ROOM, np.int32)  # beside it, the set behind
         self._by_parts.clear()
         self._by_members.clear()
         self._together([np.array([self._graph.start], np.int32)])
+
+    @property
+    def are_many(self) -> bool:
+        """Whether it is time to forget: these are most of what a run needs of memory."""
+        return self._filled > _ROOM * 3 // 4
 
     def reached(self, states: Longs, asked: Longs) -> Longs:
         """Return the state that each of `states` leads to by a word that meets the symbols beside it; -1 is none.
@@ -128,7 +134,7 @@ class States:
     def _append(self, asks: Longs, leads: Ints) -> None:
         end = self._filled + len(asks)
         if end > len(self._asks):
-            more = end - self._filled + end // 4  # not twice as many: these are most of what a run needs of memory
+            more = end - self._filled + end // 4
             self._asks = np.concatenate([self._asks[: self._filled], np.zeros(more, np.int64)])
             self._leads = np.concatenate([self._leads[: self._filled], np.zeros(more, np.int32)])
         self._asks[self._filled : end] = asks
