@@ -36,7 +36,7 @@ EXPECTED = {
     "csmistakes-scripts": (0, ""),
 }
 # What an installation needs of the project.
-SOURCE = ("src", "rules", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+SOURCE = ("src", "rules", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 
 Do = Callable[..., subprocess.CompletedProcess[str]]
 
