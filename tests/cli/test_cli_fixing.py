@@ -220,6 +220,7 @@ def test_json_carries_the_fix_so_that_a_program_can_write_it(macros: Path) -> No
     assert macros.read_bytes() == "\r\n".join(lines).encode()
 
 
+@pytest.mark.slow
 def test_a_wrong_phrase_of_ones_own_is_told_before_anything_is_reported(macros: Path) -> None:
     shipped = next(rule for rule in load().rules if rule.slug == "belittling-own-role")
     own = macros.parent / "rules" / "mistakes" / "manners" / "mine.yaml"
