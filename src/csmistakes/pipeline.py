@@ -214,8 +214,7 @@ class Run:
             rules = self._breakable(turn.role)
             for verdict in (verdict for judged in rules for verdict in judged.judge(scene)):
                 span = self._placeholders.widened(turn.text, verdict.span)
-                recognised = self._recogniser.recognise(read.turns[position].text)
-                changes = changes_of(verdict.rule, turn.text, span, recognised, self._placeholders)
+                changes = changes_of(verdict.rule, turn.text, span, scene.recognised(0), self._placeholders)
                 yield replace(verdict, turn=position, span=span, changes=changes)
 
     def _breakable(self, role: Role) -> list[JudgedRule]:
