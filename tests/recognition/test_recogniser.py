@@ -130,6 +130,7 @@ def builtin(text: str) -> set[tuple[str, str]]:
         ("I work at NASA now", set()),
         ("we are sorry 1/2", {("part", "first")}),
         ("please DM us (2/3) ^AB", {("part", "later")}),
+        ("please DM us 2/3. ^Ab", {("part", "later")}),
         ("half 1/2 done", set()),
         ("hello??", {("insisting", ""), ("question", "other")}),
     ],

@@ -38,7 +38,7 @@ _LEADS = frozenset(
     """.split()
 )
 _CAPITAL_RUN = re.compile(r"\b[A-Z][A-Z']++(?:[^\w']++[A-Z][A-Z']*+(?!\w))*+")
-_PART = re.compile(r"(?:^|\s)\(?([1-9])/[1-9]\)?(?= {0,2}(?:[\^*/~-] ?\w{1,12})?\.?$)")
+_PART = re.compile(r"(?:^|\s)\(?([1-9])/[1-9]\)?(?=\.? {0,2}(?:[\^*/~-] ?\w{1,12})?\.?$)")
 _CLOSING = 40  # code points at the end of a text in which a part count stands
 _MARKS = re.compile(r"[!?]{2,}")
 
