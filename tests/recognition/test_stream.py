@@ -40,6 +40,10 @@ def words(text: str) -> str:
         ("they re here", "they are here"),
         ("@acme hello ^TK", "hello"),
         ("thanks *AJC 1/2", "thanks"),
+        ("thanks *AJC https://example.org", "thanks https://example.org"),
+        ("for *AJC, thanks *BK", "for thanks"),
+        ("it is *NOT* on", "it is not on"),
+        ("at the gate .Your seat", "at the gate your seat"),
     ],
 )
 def test_spellings_fold_to_one(text: str, meant: str) -> None:

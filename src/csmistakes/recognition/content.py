@@ -10,16 +10,16 @@ from csmistakes.recognition.words import EDGES
 _EMPTY = frozenset(
     """
     a about above across actually after again against all almost along already also although always am an and
-    another any anybody anyone anything anyway are around as ask at away back be became because become been
+    another any anybody anyone anything anyway anywhere are around as ask at away back be became because become been
     before behind being below best better between both but by can certainly come could day dear definitely did
     do does doing done down during each either else enough even ever every everybody everyone everything exactly
     feel few first for from further get gets getting give given go goes going gone good got great had happy has
     have having he hello help her here hers hey hi him his how however i if in indeed inside instead into is it
     its just keep kind kindly know last least less let like little look looking lot love lovely made madam make
     many may maybe me mean might mine mom more most much must my myself name need needs never new next nice no
-    nobody none nor not nothing now of off often ok on once one only onto or other others our out over own
+    nobody none nor not nothing now nowhere of off often ok on once one only onto or other others our out over own
     perhaps please put quite rather really regards right said same say see seem seems set several shall she
-    should show simply since sir so some somebody someone something sometimes still such sure take tell than
+    should show simply since sir so some somebody someone something sometimes somewhere still such sure take tell than
     thank thanks that the their them then there these they thing things think this those though through thus to
     today together too toward try two under until up upon us use very via want wanted was way we well were what
     whatever when where whether which while who whole whom whose why will with within without would yes

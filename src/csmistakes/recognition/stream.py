@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SIGNATURE = re.compile(r"\s(?:\^ ?\w{1,12}|\*[A-Z]{2,4}|/[A-Z]{2,3}|- ?[A-Z]{2}) {0,2}\.?$")
+_INITIALS = re.compile(r"(?<=\s)[*^][A-Z]{2,4}(?![\w*^])")  # “on behalf of *ABC”, “*ABC https://…”
 _CLOSING = 40  # code points at the end of a text in which a signature and a part count stand
 # A run without a blank is a key, a log or noise; spaCy's time grows with its square, so it is cut.
 _RUN = re.compile(r"\S{200}")
@@ -100,8 +101,8 @@ def _without_signature(text: str) -> int:
 
 
 def _folded(text: str) -> str:
-    """Return the text as it is tokenised, of the same length: plain quotes and dashes, signature blanked, runs cut."""
-    plain = fold(text)
+    """Return the text as it is tokenised, of the same length: plain quotes and dashes, signatures blanked, runs cut."""
+    plain = _INITIALS.sub(lambda initials: " " * len(initials[0]), fold(text))
     end = _without_signature(plain)
     return _RUN.sub(lambda run: run[0][:-1] + " ", plain[:end]) + " " * (len(plain) - end)
 

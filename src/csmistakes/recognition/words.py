@@ -135,6 +135,8 @@ def norms(token: str) -> tuple[Word, ...]:
         return (Word(ASK if "?" in low else STOP),)
     if not any(map(str.isalnum, low)):
         return (Word(low, "symbol"),) if ord(low[0]) > 0x2000 else ()
+    if low[0] == "." and low[1:].isalpha():  # “at the gate .Your ticket …”
+        return (Word(STOP), *norms(low[1:]))
     glued = _GLUED.search(low)
     if glued:
         return (*norms(low[: glued.start()]), *norms(glued.group()), *norms(low[glued.end() :]))
