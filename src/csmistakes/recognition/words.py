@@ -77,7 +77,7 @@ _TIME = re.compile(r"\d{1,2}[:.]\d\d(?:[ap]m)?|\d{1,2}[ap]m", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d,.]*(?:st|nd|rd|th|k|x)?|\d+[-/]\d+", re.IGNORECASE)
 _MONEY = re.compile(r"[$£€₹]\d[\d,.]*k?|\d[\d,.]*[$£€₹]|[$£€₹]")
 _LONG = re.compile(r"([a-z])\1{2,}")
-_GLUED = re.compile(r"(?<=[a-z])([.?!,]+)(?=[A-Za-z])")
+_GLUED = re.compile(r"(?:^\.|(?<=[a-z])[.?!,]+)(?=[A-Za-z])")
 _SENTENCE_END = re.compile(r"[.!?]+[.!?]*")
 
 
@@ -135,11 +135,10 @@ def norms(token: str) -> tuple[Word, ...]:
         return (Word(ASK if "?" in low else STOP),)
     if not any(map(str.isalnum, low)):
         return (Word(low, "symbol"),) if ord(low[0]) > 0x2000 else ()
-    if low[0] == "." and low[1:].isalpha():  # “at the gate .Your ticket …”
-        return (Word(STOP), *norms(low[1:]))
     glued = _GLUED.search(low)
     if glued:
-        return (*norms(low[: glued.start()]), *norms(glued.group()), *norms(low[glued.end() :]))
+        before = norms(low[: glued.start()]) if glued.start() else ()  # none in “at the gate .Your ticket”
+        return (*before, *norms(glued.group()), *norms(low[glued.end() :]))
     short = squeeze(low)
     if short != low:
         return norms(short) if short not in _FILLERS else ()
