@@ -13,7 +13,7 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # spreads neighbouring keys (Fibonacci 
 
 def sorted_once(numbers: Longs) -> Longs:
     """Return `numbers` sorted, each of them once. It sorts them in place; for numbers like these faster than unique."""
-    numbers.sort()
+    numbers.sort(kind="stable")  # they come in long runs that are sorted already, which only this kind makes use of
     once = np.ones(len(numbers), bool)
     np.not_equal(numbers[1:], numbers[:-1], out=once[1:])
     return numbers[once]
