@@ -43,7 +43,11 @@ _IBAN = (
 )
 _CARD = r"(?<!\d)\d{4}(?:[ ,.-]{1,2}\d{4}){3}(?:[ ,.-]{1,2}\d{1,3})?(?!\d)"
 _RUN = rf"(?<!\d)\d++(?:[-./() ]{{1,3}}(?!{_WHEN})\d++)*+"
-_NUMBER = re.compile(rf"(?P<spared>{_URL}|{_WHEN}|{_PRICE})|(?P<account>{_IBAN})|(?P<run>{_CARD}|{_RUN})")
+# What any of these begins with: told first, so that few places of a text are looked at.
+_NUMBER_BEGINS = r"(?=\d|[£$€¥]|https?:|www\.|USD|GBP|EUR|[A-Za-z]{2}\d\d)"
+_NUMBER = re.compile(
+    rf"{_NUMBER_BEGINS}(?:(?P<spared>{_URL}|{_WHEN}|{_PRICE})|(?P<account>{_IBAN})|(?P<run>{_CARD}|{_RUN}))"
+)
 _GROUP = re.compile(r"\d+")
 _YEARS = re.compile(_YEAR)
 
