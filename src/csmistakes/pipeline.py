@@ -101,7 +101,7 @@ class Run:
         if not conversations:
             return
         with suppress(Exception):  # a bug in one text must not cost the others: it will show where it stands
-            self._recogniser.recognise_all(turn.text for one in map(self._as_read, conversations) for turn in one.turns)
+            self._recogniser.recognise_all(text for one in conversations for text in self._as_read(one))
 
     def examine(self, conversation: Conversation, name: str | None = None) -> Examined:
         """Return all that one conversation says by itself; nothing of it is remembered until `take`.
@@ -199,18 +199,16 @@ class Run:
     def _judged(self, scene: Scene) -> list[Verdict]:
         return [verdict for judged in self._rules for verdict in judged.judge(scene)]
 
-    def _as_read(self, conversation: Conversation) -> Conversation:
-        """Return a conversation as the recogniser is to read it: of a scripted reply, with its placeholders hidden."""
-        if conversation.channel != SCRIPT:
-            return conversation
-        turns = (replace(turn, text=self._hidden(turn.text)) for turn in conversation.turns)
-        return replace(conversation, turns=tuple(turns))
+    def _as_read(self, conversation: Conversation) -> Iterator[str]:
+        """Yield each turn's text as the recogniser is to read it: of a scripted reply, with its placeholders hidden."""
+        texts = (turn.text for turn in conversation.turns)
+        return map(self._hidden, texts) if conversation.channel == SCRIPT else texts
 
     def _of_script(self, conversation: Conversation) -> Iterator[Verdict]:
         """Yield the verdicts on a scripted reply. Its turns are variants, of which only one is ever sent."""
-        read = self._as_read(conversation)
-        for position, turn in enumerate(conversation.turns):
-            scene = Scene(replace(read, turns=(read.turns[position],)), self._recogniser.recognise)
+        for position, (turn, text) in enumerate(zip(conversation.turns, self._as_read(conversation), strict=True)):
+            read = replace(conversation, turns=(replace(turn, text=text),))
+            scene = Scene(read, self._recogniser.recognise)
             rules = self._breakable(turn.role)
             for verdict in (verdict for judged in rules for verdict in judged.judge(scene)):
                 span = self._placeholders.widened(turn.text, verdict.span)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from csmistakes.conversation import Span
@@ -104,13 +104,15 @@ def _delimited(own: str) -> str:
 
 
 def _stand_in(found: re.Match[str]) -> str:
-    written = found[0]
-    length = len(written)
-    if (found.lastgroup or "").startswith("tag"):
-        return " " * length
+    return " " * len(found[0]) if (found.lastgroup or "").startswith("tag") else _read_as(found[0])
+
+
+@lru_cache(maxsize=5_000)  # all templates of a team have the same few
+def _read_as(written: str) -> str:
+    """Return what the recogniser is to read in the place of a placeholder."""
     name = "_".join(_CAMEL.sub("_", written).lower().split())
     kind = next((kind for pattern, kind in _KINDS if pattern.search(name)), "")
-    return _word(kind, length)
+    return _word(kind, len(written))
 
 
 def _word(kind: str, length: int) -> str:
