@@ -150,24 +150,30 @@ class Scene:
 
     def window(self, name: str, at: int, within: int = REACH) -> Sequence[int]:
         """Return the contributions of a window, at most `within` away, in order; system lines are left out."""
-        return self._within(self._spoken, name, at, within)
+        return self._near(name, at, within) if name in _NEAR else self._within(self._spoken, name, at, within)
 
     def having(self, signals: Sequence[str], window: str, at: int, within: int = REACH) -> Sequence[int]:
         """Return those contributions of a window that hold any of `signals`, without looking at the others."""
+        if window in _NEAR:
+            return [i for i in self._near(window, at, within) if self._holds(i, signals)]
         key = tuple(signals)
         found = self._having.get(key)
         if found is None:
-            found = [i for i in self._spoken if not self._present[i].isdisjoint(key) and self._holds(i, key)]
+            found = [i for i in self._spoken if self._holds(i, key)]
             self._having[key] = found
         return self._within(found, window, at, within)
 
     def _holds(self, index: int, signals: Sequence[str]) -> bool:
-        return any(self.recognised(turn).of(signals) for turn in self.contributions[index].turns)
+        if self._present[index].isdisjoint(signals):
+            return False
+        return any(self.recognised(turn).has(signals) for turn in self.contributions[index].turns)
+
+    def _near(self, name: str, at: int, within: int) -> list[int]:
+        near = _NEAR[name](self, at)
+        return [i for i in near if abs(i - at) <= within and self.contributions[i].side != "system"]
 
     def _within(self, indexes: list[int], name: str, at: int, within: int) -> Sequence[int]:
         """Return those of `indexes`, sorted, that a window covers and that are at most `within` away."""
-        if name in _NEAR:
-            return [i for i in _NEAR[name](self, at) if abs(i - at) <= within and _holds(indexes, i)]
         low, high = _BOUNDS[name](at)
         return indexes[bisect_left(indexes, max(low, at - within)) : bisect_right(indexes, min(high, at + within))]
 
@@ -218,9 +224,3 @@ _BOUNDS: Mapping[str, Callable[[int], tuple[int, int]]] = {  # first and last co
     "from-here": lambda at: (at, _END),
     "all": lambda _: (0, _END),
 }
-
-
-def _holds(indexes: list[int], index: int) -> bool:
-    """Whether the sorted `indexes` hold `index`."""
-    k = bisect_left(indexes, index)
-    return k < len(indexes) and indexes[k] == index

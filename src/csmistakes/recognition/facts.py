@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from csmistakes.conversation import Span
 from csmistakes.recognition.content import content
@@ -11,7 +14,6 @@ from csmistakes.recognition.stream import Stream
 from csmistakes.recognition.words import ASK, EDGES
 
 _CAPITALS = re.compile(r"\b[A-Z][A-Z']{2,}\b")
-_LETTERS = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +39,48 @@ class Sentence:
         return content(self.words)
 
 
-@dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts of one turn: the number of words, and of those in capitals only, of three letters or more."""
+    """Facts of one turn, from its text and its stream of words. A value, each part worked out when asked for."""
 
-    words: int
-    sentences: tuple[Sentence, ...]
-    capitals: int
-    span: Span  # of the text without surrounding blanks
+    def __init__(self, text: str, stream: Stream) -> None:
+        self._text = text
+        self._stream = stream
+
+    @cached_property
+    def words(self) -> int:
+        """The number of words."""
+        return len(self._stream.norms) - len(self._edges)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences, in order."""
+        return tuple(self._cut())
+
+    @property
+    def capitals(self) -> int:
+        """The number of words in capitals only, of three letters or more."""
+        return len(_CAPITALS.findall(self._text))
+
+    @cached_property
+    def span(self) -> Span:
+        """Where the text without surrounding blanks stands."""
+        stripped = self._text.strip()
+        start = self._text.find(stripped) if stripped else 0
+        return Span(start, start + len(stripped))
 
     @property
     def content(self) -> frozenset[str]:
         """The stems that the turn is about."""
         return frozenset().union(*(sentence.content for sentence in self.sentences))
 
+    @cached_property
+    def _edges(self) -> list[int]:
+        return [k for k, norm in enumerate(self._stream.norms) if norm in EDGES]
 
-def facts_of(text: str, stream: Stream) -> Facts:
-    """Return the facts of a turn from its text and its stream of words."""
-    sentences: list[Sentence] = []
-    first: int | None = None
-    for k, norm in enumerate(stream.norms):
-        if norm not in EDGES:
-            first = k if first is None else first
-        elif first is not None:
-            words = stream.norms[first:k]
-            sentences.append(Sentence(Span(stream.starts[first], stream.ends[k - 1]), words, norm == ASK))
-            first = None
-    stripped = text.strip()
-    start = text.find(stripped) if stripped else 0
-    return Facts(
-        words=sum(len(sentence.words) for sentence in sentences),
-        sentences=tuple(sentences),
-        capitals=len(_CAPITALS.findall(text)) if _LETTERS.search(text) else 0,
-        span=Span(start, start + len(stripped)),
-    )
+    def _cut(self) -> Iterator[Sentence]:
+        stream = self._stream
+        for before, end in pairwise((-1, *self._edges)):
+            if end - before > 1:
+                first = before + 1
+                span = Span(stream.starts[first], stream.ends[end - 1])
+                yield Sentence(span, stream.norms[first:end], stream.norms[end] == ASK)

@@ -11,7 +11,7 @@ from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
 from csmistakes.recognition.automaton import Automaton, Places
 from csmistakes.recognition.builtin import BUILTIN, builtin_hits
-from csmistakes.recognition.facts import Facts, Hit, facts_of
+from csmistakes.recognition.facts import Facts, Hit
 from csmistakes.recognition.guards import GUARDS, Around
 from csmistakes.recognition.measures import MEASURES
 from csmistakes.recognition.patterns import Patterns
@@ -59,7 +59,7 @@ class Recognised:
     @cached_property
     def facts(self) -> Facts:
         """The facts of the turn."""
-        return facts_of(self._text, self._stream)
+        return Facts(self._text, self._stream)
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -73,10 +73,15 @@ class Recognised:
             return found[0] if found else ()
         return sorted((hit for hits in found for hit in hits), key=_place)
 
+    def has(self, signals: Sequence[str]) -> bool:
+        """Whether there are hits of any of `signals`."""
+        return any(signal in self.present and self._of(signal) for signal in signals)
+
     def _of(self, signal: str) -> tuple[Hit, ...]:
         known = self._hits.get(signal)
         if known is None:
-            known = self._hits[signal] = tuple(sorted(self._found(signal), key=_place))
+            found = tuple(self._found(signal))
+            known = self._hits[signal] = found if len(found) < 2 else tuple(sorted(found, key=_place))
         return known
 
     def _found(self, signal: str) -> Iterator[Hit]:
@@ -90,6 +95,8 @@ class Recognised:
         stream, measure = self._stream, phrases.measure
         excluded = self._inner(phrases.excluding)
         for label, value in phrases.values.items():
+            if label not in self._places:
+                continue
             for first, last in _longest(self._inner(label)):
                 if any(a <= last and first <= b for a, b in excluded):
                     continue
