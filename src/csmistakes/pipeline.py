@@ -16,7 +16,7 @@ from csmistakes.finding import Checked, Summary, with_primaries
 from csmistakes.identity import Alike, known_by
 from csmistakes.judging.alone import alone
 from csmistakes.judging.corpus import Conversed, CorpusJudge, CorpusVerdict, Note, Told
-from csmistakes.judging.engine import JudgedRule, Verdict, compile_rules
+from csmistakes.judging.engine import Docket, JudgedRule, Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.making import Maker
 from csmistakes.options import EVERYTHING, Options
@@ -77,7 +77,7 @@ class Run:
         self.broken: list[Broken] = []
         self._conversations = self._turns = self._scripts = 0
         self._alike = Alike()
-        self._alone: dict[Role, list[JudgedRule]] = {}  # who says a scripted reply → the rules that it can break
+        self._alone: dict[Role, Docket] = {}  # who says a scripted reply → the rules that it can break
 
     def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
         """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`."""
@@ -171,6 +171,10 @@ class Run:
     def _rules(self) -> list[JudgedRule]:
         return [judged for judged in compile_rules(self._catalogue) if self._is_asked(judged.rule)]
 
+    @cached_property
+    def _docket(self) -> Docket:
+        return Docket(self._rules)
+
     def _is_asked(self, rule: Rule) -> bool:
         return self._policy.may_report(rule) or rule.slug in self.corpus.needs
 
@@ -197,7 +201,7 @@ class Run:
         return Known(tuple(verdicts), self.corpus.note(scene, verdicts))
 
     def _judged(self, scene: Scene) -> list[Verdict]:
-        return [verdict for judged in self._rules for verdict in judged.judge(scene)]
+        return list(self._docket.judge(scene))
 
     def _as_read(self, conversation: Conversation) -> Iterator[str]:
         """Yield each turn's text as the recogniser is to read it: of a scripted reply, with its placeholders hidden."""
@@ -209,16 +213,15 @@ class Run:
         for position, (turn, text) in enumerate(zip(conversation.turns, self._as_read(conversation), strict=True)):
             read = replace(conversation, turns=(replace(turn, text=text),))
             scene = Scene(read, self._recogniser.recognise)
-            rules = self._breakable(turn.role)
-            for verdict in (verdict for judged in rules for verdict in judged.judge(scene)):
+            for verdict in self._breakable(turn.role).judge(scene):
                 span = self._placeholders.widened(turn.text, verdict.span)
                 changes = changes_of(verdict.rule, turn.text, span, scene.recognised(0), self._placeholders)
                 yield replace(verdict, turn=position, span=span, changes=changes)
 
-    def _breakable(self, role: Role) -> list[JudgedRule]:
+    def _breakable(self, role: Role) -> Docket:
         """Return the rules as they are asked of one scripted reply: what needs a customer's turn is left out."""
         if role not in self._alone:
-            self._alone[role] = alone(self._rules, role, SCRIPT, self._recogniser.recognise)
+            self._alone[role] = Docket(alone(self._rules, role, SCRIPT, self._recogniser.recognise))
         return self._alone[role]
 
     def _reported_of(self, conversation: Conversation, verdicts: Sequence[Verdict], name: str) -> Checked:

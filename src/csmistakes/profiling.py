@@ -104,6 +104,7 @@ class _TimedRule:
 
     def __init__(self, judged: JudgedRule, seconds: dict[str, float], clock: Callable[[], float]) -> None:
         self.rule = judged.rule
+        self.gate = judged.gate
         self._judged = judged
         self._seconds = seconds
         self._clock = clock

@@ -18,6 +18,7 @@ from csmistakes.catalogue.schema import Checker
 from csmistakes.conversation import Span
 from csmistakes.errors import did_you_mean
 from csmistakes.judging.scene import WINDOWS, Scene
+from csmistakes.recognition.builtin import BUILTIN
 
 BY = ("any", "agent", "customer", "person", "bot")
 
@@ -89,6 +90,8 @@ class Gate:
         needs = condition.needs
         self._anywhere = tuple(need.signals for need in needs)
         self._here = tuple(need.signals for need in needs if need.here)
+        # signals of which one must be there: of the needs, that which is met least often
+        self.key = min(self._anywhere, key=_commonness, default=None)
 
     def opens(self, scene: Scene) -> bool:
         """Whether the condition could be met in a conversation."""
@@ -99,6 +102,10 @@ class Gate:
         """Whether the condition could be met at contribution `at` of a conversation in which the gate opens."""
         present = scene.present_at(at)
         return not any(map(present.isdisjoint, self._here))
+
+
+def _commonness(signals: frozenset[str]) -> tuple[bool, int]:
+    return not signals.isdisjoint(BUILTIN), len(signals)  # a built-in signal may be anywhere
 
 
 class Node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -100,6 +100,24 @@ class JudgedRule:
         here = [place for place in match.places if place.turn in turns and place.span.end > place.span.start]
         marked = [place for place in here if place.signal in self.rule.mark] if self.rule.mark else here
         return marked[0] if marked else Place(*scene.mark(at))
+
+
+class Docket:
+    """Rules in order, each asked only of conversations that have a signal by which its gate may open."""
+
+    def __init__(self, rules: Iterable[JudgedRule]) -> None:
+        self._rules = tuple(rules)
+        self._always = frozenset(number for number, judged in enumerate(self._rules) if judged.gate.key is None)
+        self._by_signal: dict[str, list[int]] = {}
+        for number, judged in enumerate(self._rules):
+            for signal in judged.gate.key or ():
+                self._by_signal.setdefault(signal, []).append(number)
+
+    def judge(self, scene: Scene) -> Iterator[Verdict]:
+        """Yield the verdicts of all rules on a conversation, rule after rule."""
+        opening = scene.present & self._by_signal.keys()
+        for number in sorted(self._always.union(*(self._by_signal[signal] for signal in opening))):
+            yield from self._rules[number].judge(scene)
 
 
 def _asked(scene: Scene, at: int, match: Match) -> tuple[int, Span] | None:
