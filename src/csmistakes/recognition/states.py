@@ -14,6 +14,8 @@ from csmistakes.recognition.table import Longs, sorted_once
 DEAD = -1  # the state from which nothing can match any more
 _HALF = 32  # bits: two numbers in one, so that both are sorted or made unique together
 _LOW = (1 << _HALF) - 1
+_NONE = -1  # no symbol
+_PLACES = np.array([1 << 8, 1 << 1, 1])  # of a word's symbols in one number: the word itself, its class, any word
 _ROOM = 16_000_000  # what states ask for, at once; it takes no memory before it is written, and need not be copied
 
 
@@ -53,14 +55,26 @@ class States:
 
         `asked` has a row of symbols for each state.
         """
-        both = sorted_once(self._parts(states, asked))
+        asks = self._asks[: self._filled]
+        wanted = (states[:, None] << _HALF) | asked
+        low = np.searchsorted(asks, wanted)
+        count = np.searchsorted(asks, wanted, side="right") - low
+        # Words of which a state asks for the same lead to the same: for most, only that they are words.
+        heard = (np.where(count > 0, asked, _NONE) - _NONE) @ _PLACES
+        _, once, which = np.unique((states << _HALF) | heard, return_index=True, return_inverse=True)
+        return self._behind(low[once], count[once])[which]
+
+    def _behind(self, low: Longs, count: Longs) -> Longs:
+        """Return the state that each row of ranges of `_leads` stands for; -1 where it is empty."""
+        owners = np.repeat(np.arange(len(low)), count.sum(axis=1))
+        both = sorted_once((owners << _HALF) | self._leads[_ranges(low.ravel(), count.ravel())])
         parts: Ints = (both & _LOW).astype(np.int32)
-        bounds = np.searchsorted(both >> _HALF, np.arange(len(states) + 1)).tolist()
-        found = np.full(len(states), DEAD, np.int64)
+        bounds = np.searchsorted(both >> _HALF, np.arange(len(low) + 1)).tolist()
+        found = np.full(len(low), DEAD, np.int64)
         new: dict[bytes, list[int]] = {}
-        for k, (low, high) in enumerate(pairwise(bounds)):
-            if low < high:
-                name = _digest(parts[low:high])
+        for k, (first, end) in enumerate(pairwise(bounds)):
+            if first < end:
+                name = _digest(parts[first:end])
                 known = self._by_parts.get(name)
                 if known is None:
                     new.setdefault(name, []).append(k)
@@ -71,16 +85,6 @@ class States:
             self._by_parts[name] = state
             found[places] = state
         return found
-
-    def _parts(self, states: Longs, asked: Longs) -> Longs:
-        """Return place in `states` and set of positions, in one number, for each set that the symbols lead to."""
-        asks = self._asks[: self._filled]
-        owners = np.repeat(np.arange(len(states)), asked.shape[1])
-        symbols = asked.ravel()
-        owners, symbols = owners[symbols >= 0], symbols[symbols >= 0]
-        wanted = (states[owners] << _HALF) | symbols
-        low, high = np.searchsorted(asks, wanted), np.searchsorted(asks, wanted, side="right")
-        return (np.repeat(owners, high - low) << _HALF) | self._leads[_ranges(low, high - low)]
 
     def _together(self, groups: Sequence[Ints]) -> list[int]:
         """Return for each group of sets of positions the state of all positions in them."""
