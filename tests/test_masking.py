@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csmistakes import masking
 from csmistakes.masking import DOT, harmless, mask, one_line
 
 PIECES = st.sampled_from(
@@ -78,6 +79,14 @@ def test_mask_keeps_length_and_is_idempotent(text: str) -> None:
     masked = mask(text)
     assert len(masked) == len(text)
     assert mask(masked) == masked
+
+
+@given(MESSY)
+def test_no_number_begins_where_none_is_looked_for(text: str) -> None:
+    anywhere = re.compile(masking._NUMBER.pattern.removeprefix(masking._NUMBER_BEGINS))  # noqa: SLF001
+    assert anywhere.pattern != masking._NUMBER.pattern  # noqa: SLF001
+    found = [match.span() for match in masking._NUMBER.finditer(text)]  # noqa: SLF001
+    assert found == [match.span() for match in anywhere.finditer(text)]
 
 
 @given(st.text(max_size=12), st.from_regex(r"[a-z][a-z0-9._+-]{0,12}@[a-z0-9-]{1,9}\.[a-z]{2,5}", fullmatch=True))

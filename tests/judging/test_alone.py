@@ -9,7 +9,7 @@ import yaml
 from csmistakes.catalogue import load
 from csmistakes.conversation import Conversation, Role, Turn
 from csmistakes.judging.alone import alone
-from csmistakes.judging.engine import Verdict, compile_rules
+from csmistakes.judging.engine import Docket, Verdict, compile_rules
 from csmistakes.judging.scene import Scene
 from csmistakes.recognition.compiling import recogniser_of
 
@@ -43,6 +43,19 @@ def test_nothing_else_is_said_of_a_reply(role: Role) -> None:
         assert [verdict for rule in narrowed for verdict in rule.judge(scene)] == expected, text
         total += len(expected)
     assert total > 50 or role in {Role.SYSTEM, Role.CUSTOMER}
+
+
+def test_a_docket_says_what_its_rules_say() -> None:
+    docket = Docket(RULES)
+    said = list(texts())
+    total = 0
+    for asked, answered in zip(said, [*said[7:], *said[:7]], strict=True):
+        turns = (Turn(Role.CUSTOMER, asked), Turn(Role.AGENT, answered), Turn(Role.CUSTOMER, answered))
+        scene = Scene(Conversation("x", turns), RECOGNISER.recognise)
+        expected = [verdict for rule in RULES for verdict in rule.judge(scene)]
+        assert list(docket.judge(scene)) == expected, (asked, answered)
+        total += len(expected)
+    assert total > 50
 
 
 def test_rules_that_need_a_customer_are_not_asked() -> None:
