@@ -1,6 +1,6 @@
 """What a file holds, unpacked and in pieces: gzip, Zstandard, Parquet and plain, told by their first bytes.
 
-A JSON Lines file of any size is read some megabytes at a time; every other is one piece, since its turns may belong
+A JSON Lines file of any size is read a few megabytes at a time; every other is one piece, since its turns may belong
 together wherever they stand.
 """
 
@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from csmistakes.errors import TranscriptError
 
-PIECE = 8 * 1024 * 1024  # bytes read at a time
+PIECE = 2 * 1024 * 1024  # bytes read at a time
 MOST = 1024**3  # bytes of a file that must be read as a whole: a small archive can unpack to any size
 _GZIP, _ZSTD, PARQUET = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
