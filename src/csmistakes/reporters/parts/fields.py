@@ -8,6 +8,7 @@ from typing import Any
 
 from csmistakes.finding import Edit, Finding
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)  # made once: json.dumps makes one for each value
 _HALF = re.compile("[\ud800-\udfff]")
 # What JSON lets through and a terminal would obey, or UTF-8 cannot hold. Escaped, the value is the same.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -69,14 +70,15 @@ def to_json(finding: Finding) -> str:
 
 def dumps(value: Any, *, indent: int | None = None) -> str:  # noqa: ANN401  (what JSON can hold)
     """Return `value` as JSON that no terminal obeys and every encoding can hold as UTF-8."""
-    return _escaped(json.dumps(value, ensure_ascii=False, indent=indent))
+    return _escaped(_ENCODER.encode(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def dumps_strict(value: Any) -> str:  # noqa: ANN401
     """Return `value` as JSON that strict parsers take too: what is no character, half a surrogate pair, is marked."""
-    text = json.dumps(value, ensure_ascii=False)
-    return _escaped(_HALF.sub("\ufffd", text))
+    return _escaped(_HALF.sub("\ufffd", _ENCODER.encode(value)))
 
 
 def _escaped(text: str) -> str:
+    if text.isprintable():  # most are, and are told so at once; none of the others is
+        return text
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
