@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_SIGNATURE = re.compile(r"\s(?:\^ ?\w{1,12}|\*[A-Z]{2,4}|/[A-Z]{2,3}|- ?[A-Z]{2}) {0,2}\.?$")
+_SIGNATURE = re.compile(r"\s(?:\^ ?\w{1,12}|/[A-Z]{2,3}|- ?[A-Z]{2}) {0,2}\.?$")
 _INITIALS = re.compile(r"(?<=\s)[*^][A-Z]{2,4}(?![\w*^])")  # “on behalf of *ABC”, “*ABC https://…”
 _CLOSING = 40  # code points at the end of a text in which a signature and a part count stand
 # A run without a blank is a key, a log or noise; spaCy's time grows with its square, so it is cut.

@@ -79,6 +79,6 @@ def dumps_strict(value: Any) -> str:  # noqa: ANN401
 
 
 def _escaped(text: str) -> str:
-    if text.isprintable():  # most are, and are told so at once; none of the others is
+    if text.isprintable():  # as most are; nothing that is escaped is printable
         return text
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
