@@ -24,11 +24,12 @@ from csmistakes.masking import mask
 from csmistakes.pipeline import Run
 from csmistakes.readers import Input, RoleNames, discover, read_input
 from csmistakes.recognition.automaton import Automaton, Places
+from csmistakes.recognition.language import language
 from csmistakes.recognition.patterns import Patterns
 from csmistakes.recognition.phrases import Chain, Choice, Edge, Gap, Kind, Literal, Part, parse
 from csmistakes.recognition.plan import split
 from csmistakes.recognition.recogniser import Recogniser
-from csmistakes.recognition.stream import Stream, language
+from csmistakes.recognition.stream import Stream
 from csmistakes.recognition.words import ASK, EDGES, END, START, STOP
 from csmistakes.reporters import View, available, feed
 

@@ -6,10 +6,9 @@ import pytest
 
 from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
-from csmistakes.recognition import stream
+from csmistakes.recognition import language as spacy_english
 from csmistakes.recognition.measures import duration, figure
 from csmistakes.recognition.recogniser import Recogniser
-from csmistakes.recognition.stream import language
 
 
 def found(text: str, **keys: Any) -> list[tuple[str, str]]:
@@ -147,8 +146,8 @@ def test_spans_are_exact_with_odd_blanks() -> None:
 
 
 def test_words_without_end_are_not_kept_and_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    strings = language().vocab.strings
-    monkeypatch.setattr(stream, "_LEXICON", len(strings) - 1)
+    strings = spacy_english.language().vocab.strings
+    monkeypatch.setattr(spacy_english, "_LEXICON", len(strings) - 1)
     recogniser = Recogniser([Signal("it", "about", say={"": ("call you",)}, tokens=(({"LOWER": "ring"},),))], {})
     texts = [f"We call you on {number}, or ring {number + 1}." for number in range(100_000, 103_000)]
     found = [
@@ -157,4 +156,4 @@ def test_words_without_end_are_not_kept_and_change_nothing(monkeypatch: pytest.M
     ]
     assert found == [["call you", "ring"]] * len(texts)
     recogniser.recognise_all(f"{text} Again." for text in texts)
-    assert len(strings) < stream._LEXICON + len(texts)  # noqa: SLF001
+    assert len(strings) < spacy_english._LEXICON + len(texts)  # noqa: SLF001

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
 from csmistakes.recognition.facts import Hit
+from csmistakes.recognition.language import language
 from csmistakes.recognition.measures import MEASURES
-from csmistakes.recognition.stream import document, language
+from csmistakes.recognition.stream import document
 from csmistakes.recognition.words import norms
 
 if TYPE_CHECKING:
@@ -104,10 +105,11 @@ def _why_bad(pattern: Sequence[_Token]) -> str | None:
     What a token must be like is looked at only where the tokens before it fit, so each is tried alone as well. A
     statistical model is never loaded: a pattern that asks for its tags fails here too.
     """
+    vocabulary = language().vocab
     from spacy.matcher import Matcher  # noqa: PLC0415  (only where a signal needs it)
 
     alone = [[{key: value for key, value in token.items() if key != "OP"}] for token in pattern]
-    matcher = Matcher(language().vocab, validate=True)
+    matcher = Matcher(vocabulary, validate=True)
     try:
         matcher.add("whole", [list(map(dict, pattern))], greedy="LONGEST")
         matcher.add("alone", alone)
@@ -126,9 +128,10 @@ def _required(pattern: Sequence[_Token]) -> Iterator[str]:
 
 
 def _matcher(patterns: Mapping[str, list[list[dict[str, Any]]]]) -> Matcher:
+    vocabulary = language().vocab
     from spacy.matcher import Matcher  # noqa: PLC0415  (only where a signal needs it)
 
-    matcher = Matcher(language().vocab)
+    matcher = Matcher(vocabulary)
     for name, some in patterns.items():
         matcher.add(name, some, greedy="LONGEST")
     return matcher

@@ -13,10 +13,11 @@ from csmistakes.recognition.automaton import Automaton, Places
 from csmistakes.recognition.builtin import BUILTIN, builtin_hits
 from csmistakes.recognition.facts import Facts, Hit
 from csmistakes.recognition.guards import GUARDS, Around
+from csmistakes.recognition.language import passing
 from csmistakes.recognition.measures import MEASURES
 from csmistakes.recognition.patterns import Patterns
 from csmistakes.recognition.plan import graph_of
-from csmistakes.recognition.stream import MAX_LENGTH, Stream, document, passing, stream_of
+from csmistakes.recognition.stream import MAX_LENGTH, Stream, document, stream_of
 from csmistakes.recognition.words import fold
 
 # What stands in quotation marks is somebody else's words or a label on a screen, not a speech act of this turn.

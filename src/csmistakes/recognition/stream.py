@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from csmistakes.conversation import Span
+from csmistakes.recognition.language import language
 from csmistakes.recognition.words import ASK, EDGES, END, START, STOP, TWO_IN_ONE, Word, fold, in_context, norms
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
 _SIGNATURE = re.compile(r"\s(?:\^ ?\w{1,12}|/[A-Z]{2,3}|- ?[A-Z]{2}) {0,2}\.?$")
@@ -24,8 +22,6 @@ _RUN = re.compile(r"\S{200}")
 
 # What people say in one turn is far shorter; what is longer is a log or a file pasted in, and is read up to here.
 MAX_LENGTH = 100_000
-
-_LEXICON = 50_000  # strings that spaCy keeps for good
 
 _PART = re.compile(r"\s*\(?\b\d/\d\)?\s*$")
 
@@ -54,25 +50,6 @@ class Stream:
         """Return the text span of words `first` to `last`, both included, edges left out."""
         first, last = self.inner(first, last)
         return Span(self.starts[first], self.ends[last])
-
-
-@cache
-def language() -> Language:
-    """Return spaCy's blank English: tokenizer and vocabulary only, nothing to download."""
-    import spacy  # noqa: PLC0415  (slow to import; not needed before the first turn)
-
-    return spacy.blank("en")
-
-
-@contextmanager
-def passing() -> Iterator[None]:
-    """Have spaCy forget at the end what it meets within, once it keeps enough: an archive has words without end.
-
-    No Doc of before or of within may be used behind it, and none of these may stand in another.
-    """
-    full = len(language().vocab.strings) > _LEXICON
-    with language().memory_zone() if full else nullcontext():
-        yield
 
 
 @lru_cache(maxsize=50_000)
