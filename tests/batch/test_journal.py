@@ -19,7 +19,8 @@ def block(number: int, *records: str, content: str = "x", last: bool = False) ->
 
 def kept(path: Path) -> list[list[str]]:
     with Journal(path, KEY, resume=True) as journal:
-        return [list(found.records) for found in journal.blocks("a.txt")]
+        done = journal.files.get("a.txt")
+        return [list(journal.block("a.txt", number).records) for number in sorted(done.places if done else ())]
 
 
 def test_blocks_come_back_in_the_order_of_the_file(tmp_path: Path) -> None:
@@ -27,7 +28,6 @@ def test_blocks_come_back_in_the_order_of_the_file(tmp_path: Path) -> None:
         for one in (block(2, "e", last=True), block(0, "a\tb", "c\n"), block(1, "d\ud800")):
             journal.append(one)
         assert journal.files["a.txt"].complete
-        assert list(journal.blocks("b.txt")) == []
     assert kept(tmp_path / "j") == [["a\tb", "c\n"], ["d\ud800"], ["e"]]
 
 
@@ -40,9 +40,10 @@ def test_a_torn_end_costs_that_block_only(tmp_path_factory: pytest.TempPathFacto
         for number in range(3):
             journal.append(block(number, f"r{number}"))
             ends.append(path.stat().st_size)
-    data = path.read_bytes()[: max(ends[0], ends[-1] - cut)]
-    path.write_bytes(data + rubbish)
-    whole = sum(end <= len(data) for end in ends) - 1
+    whole_file = path.read_bytes()
+    data = whole_file[: max(ends[0], ends[-1] - cut)] + rubbish
+    path.write_bytes(data)
+    whole = sum(data[:end] == whole_file[:end] for end in ends) - 1  # rubbish may be just what was torn off
     assert kept(path) == [[f"r{number}"] for number in range(whole)]
     with Journal(path, KEY, resume=True) as journal:
         journal.append(block(whole, "new"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import SEEK_END
 from pathlib import Path
@@ -90,12 +90,11 @@ class Journal:
         place = self._append(head, [block.records, block.bugs, block.end])
         self._note(head, place)
 
-    def blocks(self, path: str) -> Iterator[Block]:
-        """Yield what is known of a file, in the order of its conversations."""
-        done = self.files.get(path)
-        for number, place in sorted(done.places.items()) if done else ():
-            records, bugs, end = json.loads(self._line(place).split(b"\t", 1)[1])
-            yield Block(path, done.content if done else "", number, records, bugs, end)
+    def block(self, path: str, number: int) -> Block:
+        """Return a block of a file. KeyError if it is not known."""
+        done = self.files[path]
+        records, bugs, end = json.loads(self._line(done.places[number]).split(b"\t", 1)[1])
+        return Block(path, done.content, number, records, bugs, end)
 
     def delete(self) -> None:
         """Remove the journal: the run is over, and all it holds is in the outputs."""

@@ -1,20 +1,17 @@
-"""A run over many transcripts: score what is not scored yet, then read it all back in order into every output.
-
-Scoring appends to the journal in whatever order it comes; reading back goes by file and block. So the outputs are the
-same bytes for any number of processes, and for a run that broke off and went on.
-"""
+"""A run over many transcripts: score what is not scored yet, and meanwhile read it back in order into every output."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
+from csmistakes.batch.folding import Folding
 from csmistakes.batch.interrupt import Interrupt
-from csmistakes.batch.journal import Block, Journal
+from csmistakes.batch.journal import Journal
 from csmistakes.batch.pool import results
-from csmistakes.batch.scorer import BLOCK, Known, Seen, Setup, Task, content_of
+from csmistakes.batch.scorer import BLOCK, Known, Seen, Setup, Task
 from csmistakes.errors import TranscriptError
 from csmistakes.honouring import undisputed
 from csmistakes.pipeline import Run
@@ -28,6 +25,8 @@ LARGE = 128 * 1024  # bytes from which a file is shared among the processes
 
 class Sink(Protocol):
     """An output. It gets every conversation's rows in order, then the figures of all."""
+
+    waits: bool  # gets nothing before all is scored
 
     def add(self, record: Record) -> None:
         """Write, or remember, the rows of one conversation."""
@@ -56,20 +55,35 @@ class Watch(Protocol):
 
 @dataclass(slots=True)
 class Batch:
-    """One run. `files` in the order of the outputs; `unreadable` are errors that come before any file is opened."""
+    """One run. `files` in the order of the outputs; `unreadable` are errors that come before any file is opened.
+
+    `run` is of the same setup, and takes the notes of all conversations; `totals` and `sinks` get their rows.
+    """
 
     files: Sequence[Input]
     unreadable: Sequence[TranscriptError]
     setup: Setup
-    run: Run  # of the same setup; takes the notes of all conversations
+    run: Run
     journal: Journal
+    totals: Totals
+    sinks: Sequence[Sink]
     jobs: int = 1
-    bugs: list[str] = field(default_factory=list)
-    interrupted: bool = False
-    _contents: dict[str, str] = field(default_factory=dict)  # by path, as this run found it
+    interrupted: bool = field(default=False, init=False)
+    _folding: Folding = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._folding = Folding(self.files, self.journal, self._take)
+
+    @property
+    def bugs(self) -> Sequence[str]:
+        """The conversations that csmistakes itself could not get through, each with the error."""
+        return self._folding.bugs
 
     def score(self, watch: Watch) -> None:
-        """Score what the journal does not have. The interrupt key ends it early, and nothing of it is lost."""
+        """Score what the journal does not have, and hand it to the outputs meanwhile.
+
+        The interrupt key ends it early, and nothing of it is lost.
+        """
         known = {
             path: Known(done.content, frozenset(done.places), done.complete)
             for path, done in self.journal.files.items()
@@ -86,51 +100,48 @@ class Batch:
                         self.journal.append(item)
                         count = len(item.records) + len(item.bugs)
                         watch.scored(item.path, count, item.line, is_last=item.end is not None)
-                    if key.asked:
+                    if key.asked or any(key.asked for _ in self._folding.ready()):
                         self.interrupted = True
                         return
         except KeyboardInterrupt:
+            if self._folding.is_torn:
+                raise
             self.interrupted = True
 
-    def fold(self, totals: Totals, made: Made, sinks: Sequence[Sink]) -> Scores:
-        """Read back what was scored into `sinks`, and return the figures of all."""
-        problems = [Problem(error.path, error.line, error.message, error.advice) for error in self.unreadable]
-        passed_over = done = 0
-        for found in self.files:
-            for block in self._blocks(found):
-                for record in map(Record.of_json, block.records):
-                    self._take(record, totals, sinks)
-                self.bugs += [f"{found.path}: conversation {name}: {error}" for name, error in block.bugs]
-                if block.end is not None:
-                    done += self.journal.files[found.path].complete
-                    passed_over += block.end["passed_over"]
-                    problems += [problem_in(found.path, problem) for problem in block.end["problems"]]
-        read = Read(files=len(self.files), done=done, passed_over=passed_over, problems=tuple(problems))
-        scores = scores_of(totals, made, read, undisputed(self.run.summary(), self.setup.disputed))
-        for sink in sinks:
+    def finish(self, made: Made) -> Scores:
+        """Hand over the rest of what was scored, and return the figures of all."""
+        self._folding.rest()
+        for sink in self.sinks:
+            if sink.waits:
+                for record in self._folding.again():
+                    sink.add(record)
+        unreadable = [Problem(error.path, error.line, error.message, error.advice) for error in self.unreadable]
+        read = Read(
+            files=len(self.files),
+            done=self._folding.done,
+            passed_over=self._folding.passed_over,
+            problems=(*unreadable, *self._folding.problems),
+        )
+        scores = scores_of(self.totals, made, read, undisputed(self.run.summary(), self.setup.disputed))
+        for sink in self.sinks:
             sink.finish(scores)
         return scores
 
-    def _take(self, record: Record, totals: Totals, sinks: Sequence[Sink]) -> None:
+    def _take(self, record: Record) -> None:
         talk = record.conversation
         self.run.take(talk.path, talk.conversation, talk.turns, record.notes)
-        totals.add(record)
-        for sink in sinks:
-            sink.add(record)
-
-    def _blocks(self, found: Input) -> Iterator[Block]:
-        """Yield what the journal has of a file as it is now. One that this run did not get to is looked at here."""
-        done = self.journal.files.get(found.path)
-        if done is not None and done.content == (self._contents.get(found.path) or content_of(found)[0]):
-            yield from self.journal.blocks(found.path)
+        self.totals.add(record)
+        for sink in self.sinks:
+            if not sink.waits:
+                sink.add(record)
 
     def _saw(self, seen: Seen, known: Mapping[str, Known], watch: Watch) -> None:
         """Take note of a file that a process has come to, and of what is known of it from an earlier run."""
         watch.found(seen.path, seen.lines)
         before = known.get(seen.path)
-        if seen.path not in self._contents and before is not None and before.content == seen.content:
+        is_new = self._folding.found(seen.path, seen.content)
+        if is_new and before is not None and before.content == seen.content:
             watch.known(seen.path, complete=before.complete)
-        self._contents[seen.path] = seen.content
 
     def _tasks(self, known: Mapping[str, Known]) -> Iterator[Task]:
         """Yield the work in pieces: a large file for all processes, small ones by the handful."""
@@ -161,9 +172,3 @@ def size_of(found: Input) -> int:
 def _task(files: Sequence[Input], known: Mapping[str, Known], first: int = 0, of: int = 1) -> Task:
     mine = {found.path: known[found.path] for found in files if found.path in known}
     return Task(tuple(files), mine, first, of)
-
-
-def problem_in(path: str, problem: Mapping[str, Any]) -> Problem:
-    """Return a problem of a file as the result holds it."""
-    is_failure = problem["level"] == "error"
-    return Problem(path, problem["line"], problem["message"], problem["advice"], is_failure=is_failure)

@@ -137,13 +137,14 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
         reread = Rereader(files, setup.roles, journal, is_masked=setup.options.mask, scripts=setup.scripts)
         # Before hours of work: what cannot be written is told at once.
         sinks = list(sinks_of(flags, catalogue, reread, files))
-        batch = Batch(files, unreadable, setup, Run(catalogue, setup.options), journal, flags["jobs"])
+        run = Run(catalogue, setup.options)
+        batch = Batch(files, unreadable, setup, run, journal, Totals(card, sources), sinks, flags["jobs"])
         watch = Rate({found.path: size_of(found) for found in files})
         try:
             batch.score(watch)
         finally:
             watch.clear()
-        scores = batch.fold(Totals(card, sources), made, sinks)
+        scores = batch.finish(made)
         if scores.read.complete and not batch.bugs:
             journal.delete()
     print_scores(scores, titles, color)

@@ -16,6 +16,8 @@ from csmistakes.spreadsheets import write_rows
 class CsvFolder:
     """Writes `NAME.csv` for each table into a folder."""
 
+    waits = False
+
     def __init__(self, folder: Path) -> None:
         self._drafts = {name: Draft(folder / f"{name}.csv") for name in TABLES}
         self._files: dict[str, TextIO] = {}

@@ -36,6 +36,8 @@ class HtmlFile:
     with what is personal hidden if it is to be.
     """
 
+    waits = False
+
     def __init__(self, path: Path, lessons: Lessons, transcripts: Transcripts, *, most: int = MOST) -> None:
         self._charts = Charts()
         self._draft = Draft(path)

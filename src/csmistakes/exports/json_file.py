@@ -18,6 +18,8 @@ _KNOWN_ABOVE = {"path", "conversation"}  # columns that every row of a conversat
 class JsonFile:
     """Writes the conversations as they come, one a line, then the figures."""
 
+    waits = False
+
     def __init__(self, path: Path) -> None:
         self._draft = Draft(path)
         with told(path):

@@ -21,6 +21,8 @@ _GROUP = 16_384  # rows that are written together
 class ParquetFolder:
     """Writes `NAME.parquet` for each table into a folder. UsageError if pyarrow is not installed."""
 
+    waits = False
+
     def __init__(self, folder: Path) -> None:
         try:
             self._arrow = importlib.import_module("pyarrow")

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any
 
-from csmistakes.batch.run import problem_in
+from csmistakes.batch.folding import problem_in
 from csmistakes.batch.scorer import Setup, not_scored
 from csmistakes.catalogue import Catalogue
 from csmistakes.errors import UsageError

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from csmistakes.batch.run import problem_in
+from csmistakes.batch.folding import problem_in
 from csmistakes.batch.scorer import BLOCK, Bug, Scorer, Setup, not_scored, problem_of, too_long
 from csmistakes.catalogue import Catalogue
 from csmistakes.conversation import SCRIPT, Conversation

@@ -35,8 +35,10 @@ class StoreFile:
     """Adds a run to the store at `path`. UsageError if it cannot be, before anything is scored.
 
     `place_of` gives, for a path, what the file is known by from run to run. The database is open, and nobody else can
-    have it open, only from the first conversation on that is read back: not while all of them are scored.
+    have it open, only from the first conversation on: so it waits for them until all are scored.
     """
+
+    waits = True
 
     def __init__(self, path: Path, place_of: Callable[[str], str], name: str | None = None) -> None:
         check(path)
