@@ -18,7 +18,8 @@ from csmistakes.judging.corpus import CorpusJudge
 from csmistakes.judging.corpus.spread import TEAM
 from csmistakes.judging.engine import Verdict
 from csmistakes.keeping import NAME
-from csmistakes.results import Known, Results
+from csmistakes.known import Known, written
+from csmistakes.results import Results
 from tests.building import write_catalogue
 
 
@@ -55,7 +56,7 @@ def run(catalogue: Catalogue, talks: Sequence[Conversation], also: Sequence[str]
     found = opened.of(talks)
     for one, there in zip(talks, found, strict=True):
         if there is None:
-            opened.note(one, known(catalogue))
+            opened.note(one, written(known(catalogue)))
     opened.keep()
     return [there is not None for there in found]
 
@@ -105,7 +106,7 @@ def test_whatever_was_found_wherever_comes_back(
     again = replace(catalogue.rules[0], slug="again", scope="corpus", when={"spread": {"rules": ["being-rude"]}})
     catalogue = replace(catalogue, rules=(*catalogue.rules, again))
     first = opened_for(catalogue)
-    first.note(talk, there)
+    first.note(talk, written(there))
     first.keep()
     assert opened_for(catalogue).of([talk]) == [there]
 

@@ -123,6 +123,15 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """A conversation that csmistakes itself could not get through: a bug, told when the rest is done."""
+
+    path: str
+    conversation: str
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a whole run saw: the findings over many conversations and the counts a verdict needs."""
 

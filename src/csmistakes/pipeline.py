@@ -2,55 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.checking import problems_of
-from csmistakes.conversation import SCRIPT, Conversation, Role, blocks
+from csmistakes.conversation import SCRIPT, Conversation, blocks
 from csmistakes.errors import CatalogueError
-from csmistakes.finding import Checked, Summary, with_primaries
+from csmistakes.finding import Broken, Checked, Summary, with_primaries
 from csmistakes.identity import Alike, known_by
-from csmistakes.judging.alone import alone
 from csmistakes.judging.corpus import Conversed, CorpusJudge, CorpusVerdict, Note, Told
 from csmistakes.judging.engine import Docket, JudgedRule, Verdict, compile_rules
 from csmistakes.judging.scene import Scene
+from csmistakes.known import Examined, Known, Restorer, written
 from csmistakes.making import Maker
 from csmistakes.options import EVERYTHING, Options
 from csmistakes.placeholders import Placeholders
 from csmistakes.policy import Policy
 from csmistakes.recognition.stream import MAX_LENGTH
-from csmistakes.results import Known, Results
+from csmistakes.results import Results
+from csmistakes.scripted import ScriptJudge
 from csmistakes.unfilled import RULE as UNFILLED
 from csmistakes.unfilled import unfilled
-from csmistakes.wording import changes_of
 
 if TYPE_CHECKING:
     from csmistakes.recognition.recogniser import Recogniser
 
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
 _BLOCK = 200_000  # code points of text that are recognised together fastest
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A conversation that csmistakes itself could not get through: a bug, told when the rest is done."""
-
-    path: str
-    conversation: str
-    error: Exception
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """One conversation with all that it says: findings, chances to go wrong, and notes for rules over many."""
-
-    checked: Checked
-    opportunities: Mapping[str, tuple[int, ...]]  # slug → turns (from 1) at which the rule had a chance to be met
-    notes: tuple[Note, ...]  # what `Run.take` is to remember, as JSON can hold it
+_SHARE = 100_000  # code points that a process of several is given: more, and some wait for the last
+_Block = tuple[list[Conversation], list[Known | None]]
 
 
 class Run:
@@ -63,7 +46,6 @@ class Run:
         self._catalogue = catalogue
         self._options = options
         self._placeholders = Placeholders(options.placeholders)
-        self._hidden = lru_cache(maxsize=20_000)(self._placeholders.hidden)  # asked twice for each reply of a block
         self._maker = Maker(mask=options.mask)
         self._policy = Policy(options, (*catalogue.rules, UNFILLED))
         self._overall = self._policy.overall()
@@ -77,12 +59,17 @@ class Run:
         self.broken: list[Broken] = []
         self._conversations = self._turns = self._scripts = 0
         self._alike = Alike()
-        self._alone: dict[Role, Docket] = {}  # who says a scripted reply → the rules that it can break
 
-    def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
-        """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`."""
-        for block in blocks(conversations, _BLOCK):
-            found = self._results.of(block) if self._results else [None] * len(block)
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let a worker process have a run of its own: it remembers nothing of what this one has checked."""
+        return type(self), (self._catalogue, self._options)
+
+    def check(self, conversations: Iterable[Conversation], jobs: int = 1) -> Iterator[Checked]:
+        """Yield each conversation with its findings, as it is read; what breaks on the way goes to `broken`.
+
+        With several `jobs`, that many processes look at what is new; which one does makes no difference to the result.
+        """
+        for block, found in self._looked_up(conversations) if jobs == 1 else self._shared(conversations, jobs):
             self.recognise([conversation for conversation, known in zip(block, found, strict=True) if known is None])
             for conversation, known in zip(block, found, strict=True):
                 self._conversations += 1
@@ -103,6 +90,11 @@ class Run:
         with suppress(Exception):  # a bug in one text must not cost the others: it will show where it stands
             self._recogniser.recognise_all(text for one in conversations for text in self._as_read(one))
 
+    def answers(self, conversations: Sequence[Conversation]) -> list[str | None]:
+        """Return what is found in each conversation, as text for another process; None where there is a bug."""
+        self.recognise(conversations)
+        return [self._answer(conversation) for conversation in conversations]
+
     def examine(self, conversation: Conversation, name: str | None = None) -> Examined:
         """Return all that one conversation says by itself; nothing of it is remembered until `take`.
 
@@ -110,7 +102,7 @@ class Run:
         """
         name = known_by(conversation) if name is None else name
         if conversation.channel == SCRIPT:
-            return Examined(self._reported_of(conversation, list(self._of_script(conversation)), name), {}, ())
+            return Examined(self._reported_of(conversation, list(self._script_judge.judge(conversation)), name), {}, ())
         scene = Scene(conversation, self._recogniser.recognise)
         verdicts = self._judged(scene)
         severities = self._policy.severities(conversation.path, conversation.channel)
@@ -175,6 +167,10 @@ class Run:
     def _docket(self) -> Docket:
         return Docket(self._rules)
 
+    @cached_property
+    def _script_judge(self) -> ScriptJudge:
+        return ScriptJudge(self._rules, self._recogniser.recognise, self._placeholders)
+
     def _is_asked(self, rule: Rule) -> bool:
         return self._policy.may_report(rule) or rule.slug in self.corpus.needs
 
@@ -187,15 +183,42 @@ class Run:
         if known is None:
             known = self._found(conversation)
             if self._results:
-                self._results.note(conversation, known)
+                self._results.note(conversation, written(known))
         if known.notes is not None:
             self.corpus.take(Conversed(conversation.path, conversation.id), known.notes)
         verdicts = [*known.verdicts, *_unfilled(conversation)]
         return self._reported_of(conversation, verdicts, self._alike.known_by(conversation))
 
+    def _looked_up(self, conversations: Iterable[Conversation], size: int = _BLOCK) -> Iterator[_Block]:
+        """Yield conversations in blocks, with what earlier runs have found in each."""
+        for block in blocks(conversations, size):
+            yield block, self._results.of(block) if self._results else [None] * len(block)
+
+    def _shared(self, conversations: Iterable[Conversation], jobs: int) -> Iterator[_Block]:
+        """Yield conversations in blocks, with what earlier runs, or else other processes, have found in each."""
+        from csmistakes.workers import shared  # noqa: PLC0415  (slow to import)
+
+        restorer = Restorer({judged.rule.slug: judged.rule for judged in self._rules}, self.corpus)
+        looked_up = self._looked_up(conversations, _SHARE)
+        asked = ((block, [talk for talk, known in zip(*block, strict=True) if known is None]) for block in looked_up)
+        for (block, found), answers in shared(self, jobs, asked):
+            told = iter(answers)
+            for place, talk in enumerate(block):
+                if found[place] is None and (text := next(told, None)) is not None:
+                    found[place] = restorer.restored(text, talk)
+                    if self._results:
+                        self._results.note(talk, text)
+            yield block, found
+
+    def _answer(self, conversation: Conversation) -> str | None:
+        try:
+            return written(self._found(conversation))
+        except Exception:  # noqa: BLE001  (told where it can be: in the process that asks)
+            return None
+
     def _found(self, conversation: Conversation) -> Known:
         if conversation.channel == SCRIPT:
-            return Known(tuple(self._of_script(conversation)), None)
+            return Known(tuple(self._script_judge.judge(conversation)), None)
         scene = Scene(conversation, self._recogniser.recognise)
         verdicts = self._judged(scene)
         return Known(tuple(verdicts), self.corpus.note(scene, verdicts))
@@ -204,25 +227,10 @@ class Run:
         return list(self._docket.judge(scene))
 
     def _as_read(self, conversation: Conversation) -> Iterator[str]:
-        """Yield each turn's text as the recogniser is to read it: of a scripted reply, with its placeholders hidden."""
-        texts = (turn.text for turn in conversation.turns)
-        return map(self._hidden, texts) if conversation.channel == SCRIPT else texts
-
-    def _of_script(self, conversation: Conversation) -> Iterator[Verdict]:
-        """Yield the verdicts on a scripted reply. Its turns are variants, of which only one is ever sent."""
-        for position, (turn, text) in enumerate(zip(conversation.turns, self._as_read(conversation), strict=True)):
-            read = replace(conversation, turns=(replace(turn, text=text),))
-            scene = Scene(read, self._recogniser.recognise)
-            for verdict in self._breakable(turn.role).judge(scene):
-                span = self._placeholders.widened(turn.text, verdict.span)
-                changes = changes_of(verdict.rule, turn.text, span, scene.recognised(0), self._placeholders)
-                yield replace(verdict, turn=position, span=span, changes=changes)
-
-    def _breakable(self, role: Role) -> Docket:
-        """Return the rules as they are asked of one scripted reply: what needs a customer's turn is left out."""
-        if role not in self._alone:
-            self._alone[role] = Docket(alone(self._rules, role, SCRIPT, self._recogniser.recognise))
-        return self._alone[role]
+        """Yield each turn's text as the recogniser is to read it."""
+        if conversation.channel == SCRIPT:
+            return self._script_judge.texts(conversation)
+        return (turn.text for turn in conversation.turns)
 
     def _reported_of(self, conversation: Conversation, verdicts: Sequence[Verdict], name: str) -> Checked:
         severities = self._policy.severities(conversation.path, conversation.channel)

@@ -76,9 +76,9 @@ class ProfiledRun(Run):
         self._recogniser = cast("Recogniser", _TimedRecogniser(self._recogniser, self._watch))
         self._watch.switch("report")
 
-    def check(self, conversations: Iterable[Conversation]) -> Iterator[Checked]:
+    def check(self, conversations: Iterable[Conversation], jobs: int = 1) -> Iterator[Checked]:
         """Yield what Run yields."""
-        return self._watch.each("judge", super().check(self._watch.each("read", conversations)))
+        return self._watch.each("judge", super().check(self._watch.each("read", conversations), jobs))
 
     def summary(self, *, files: int = 0, passed_over: int = 0, failed: int = 0) -> Summary:
         """Return what Run returns."""

@@ -1,9 +1,9 @@
 """What was found in conversations, kept between runs: one that has not changed is not recognised and judged again.
 
-Kept are verdicts, not findings: which rule was met at which turn and span, and what the corpus rules noted. Everything
-that is reported is made from those anew, by the same code, so that reports do not depend on whether they were kept. A
-conversation is known by a digest of what was said, of the catalogue, of the code that recognises and judges, and of the
-rules that were asked. Results that are damaged, or of no use for the conversation, count as none.
+Kept is what `known.py` says of it, and everything that is reported is made from that anew, so that reports do not
+depend on whether it was kept. A conversation is known by a digest of what was said, of the catalogue, of the code that
+recognises and judges, and of the rules that were asked. Results that are damaged, or of no use for the conversation,
+count as none.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,26 +20,17 @@ from typing import Any
 
 from csmistakes import __version__
 from csmistakes.catalogue.model import Catalogue, Rule, Signal
-from csmistakes.conversation import SCRIPT, Conversation, Span
-from csmistakes.finding import Change
-from csmistakes.judging.corpus import CorpusJudge, Note
-from csmistakes.judging.engine import Verdict
+from csmistakes.conversation import Conversation
+from csmistakes.judging.corpus import CorpusJudge
 from csmistakes.keeping import Store
+from csmistakes.known import Known, Restorer
 
 _TELLING_NOTHING = {"about", "yes", "no", "path", "lines", "title", "why", "fix", "instead", "bad", "good"}
 _TELLING_NOTHING |= {"sources", "also", "severity", "measured"}  # of a rule or signal: no part in what is found
 _FINDING = (  # the code that has a part in it
     *("catalogue/**/*.py", "recognition/**/*.py", "judging/**/*.py"),
-    *("conversation.py", "placeholders.py", "pipeline.py", "results.py", "wording.py"),
+    *("conversation.py", "placeholders.py", "known.py", "pipeline.py", "results.py", "wording.py"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was found in one conversation, and what the corpus rules noted of it: nothing of a scripted reply."""
-
-    verdicts: tuple[Verdict, ...]
-    notes: Sequence[Note] | None
 
 
 class Results:
@@ -50,9 +41,9 @@ class Results:
     """
 
     def __init__(self, catalogue: Catalogue, asked: Iterable[Rule], corpus: CorpusJudge, also: Sequence[Any]) -> None:
-        self._rules = {rule.slug: rule for rule in asked}
-        self._corpus = corpus
-        self._made_from = _digest(_code(), _written(catalogue), sorted(self._rules), also)
+        rules = {rule.slug: rule for rule in asked}
+        self._restorer = Restorer(rules, corpus)
+        self._made_from = _digest(_code(), _written(catalogue), sorted(rules), also)
         self._file = Store()
         self._new: dict[bytes, str] = {}
         self._met: list[bytes] = []
@@ -68,19 +59,14 @@ class Results:
             return [None] * len(conversations)
         keys = [self._key(conversation) for conversation in conversations]
         found = self._file.find(keys, self._met)
-        return [self._known(found.get(key), talk) for key, talk in zip(keys, conversations, strict=True)]
-
-    def note(self, conversation: Conversation, known: Known) -> None:
-        """Remember what was found in a conversation; `keep` writes it down."""
-        verdicts = [
-            (
-                *(v.rule.slug, v.turn, *_ends(v.span), dict(v.words)),
-                v.asked and (v.asked[0], *_ends(v.asked[1])),
-                [(*_ends(change.span), change.new, change.is_safe) for change in v.changes],
-            )
-            for v in known.verdicts
+        return [
+            self._restorer.restored(found[key], talk) if key in found else None
+            for key, talk in zip(keys, conversations, strict=True)
         ]
-        self._new[self._key(conversation)] = json.dumps([verdicts, known.notes], separators=(",", ":"))
+
+    def note(self, conversation: Conversation, text: str) -> None:
+        """Remember what was found in a conversation, as `known.written` gives it; `keep` writes it down."""
+        self._new[self._key(conversation)] = text
 
     def keep(self) -> None:
         """Write down what was noted, and that what was met is in use."""
@@ -94,54 +80,6 @@ class Results:
         talk = conversation
         said = [(turn.role, turn.text, turn.name, turn.time) for turn in talk.turns]
         return _digest(self._made_from.hex(), talk.channel, talk.agent, talk.customer, talk.started, said)
-
-    def _known(self, kept: str | None, conversation: Conversation) -> Known | None:
-        if kept is None:
-            return None
-        try:
-            verdicts, notes = json.loads(kept)
-            known = Known(tuple(self._verdict(conversation, *verdict) for verdict in verdicts), notes)
-        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):  # whatever somebody has put there
-            return None
-        is_sound = notes is None if conversation.channel == SCRIPT else self._corpus.can_take(notes)
-        return known if is_sound else None
-
-    def _verdict(  # noqa: PLR0913, PLR0917
-        self,
-        conversation: Conversation,
-        slug: str,
-        turn: int,
-        start: int,
-        end: int,
-        words: Any,  # noqa: ANN401
-        asked: Any,  # noqa: ANN401
-        changes: Any,  # noqa: ANN401
-    ) -> Verdict:
-        if not all(type(key) is type(word) is str for key, word in words.items()):
-            raise TypeError
-        place = _place(conversation, turn, start, end)
-        changed = tuple(_change(conversation, turn, *change) for change in changes)
-        answers = None if asked is None else _place(conversation, *asked)
-        return Verdict(self._rules[slug], *place, words, answers, changed)
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
-
-
-def _place(conversation: Conversation, turn: int, start: int, end: int) -> tuple[int, Span]:
-    """Return a place in a conversation; an error where it has none such."""
-    if not type(turn) is type(start) is type(end) is int or turn < 0:
-        raise TypeError
-    if not 0 <= start <= end <= len(conversation.turns[turn].text):
-        raise ValueError
-    return turn, Span(start, end)
-
-
-def _change(conversation: Conversation, turn: int, start: int, end: int, new: str, is_safe: bool) -> Change:  # noqa: FBT001, PLR0913, PLR0917
-    if type(new) is not str or type(is_safe) is not bool:
-        raise TypeError
-    return Change(_place(conversation, turn, start, end)[1], new, is_safe)
 
 
 def _digest(*parts: Any) -> bytes:  # noqa: ANN401  (whatever JSON can tell)

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from csmistakes import cache
+from csmistakes import cache, pipeline, workers
 from csmistakes.cli import program
 from csmistakes.conversation import Conversation
 from csmistakes.keeping import NAME, _seal
+from csmistakes.known import Known
 from csmistakes.pipeline import Run
 from csmistakes.reporters import available
-from csmistakes.results import Known
 
 MANY = 20  # conversations
 EXAMPLES = Path(__file__).parent.parent.parent / "examples" / "transcripts"
@@ -192,6 +192,23 @@ def test_what_is_decided_after_judging_is_decided_anew(judged: Callable[[], int]
 def test_a_profile_looks_at_all_anew(talks: Path) -> None:  # noqa: ARG001
     check()
     assert "dearest" in check("--profile").stderr
+    both = CliRunner().invoke(program, ["check", "talks", "--profile", "--jobs", "2"])
+    assert both.exit_code == 2
+    assert "leave --jobs out" in both.stderr
+
+
+def test_several_processes_report_the_same_and_keep_it(
+    place: Path, judged: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "WORTH", 2000)
+    monkeypatch.setattr(pipeline, "_SHARE", 2000)
+    alone = report("--output-format", "jsonl", "--no-cache")
+    assert judged() > MANY
+    assert report("--output-format", "jsonl", "--jobs", "2") == alone
+    assert judged() < MANY, "other processes judge most"
+    assert (place / NAME).exists()
+    assert report("--output-format", "jsonl") == alone
+    assert judged() == 0
 
 
 def only_one() -> None:

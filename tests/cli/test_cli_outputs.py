@@ -41,8 +41,8 @@ def test_the_run_is_done_once(run: Run, talk: Talk, monkeypatch: pytest.MonkeyPa
     seen: list[str] = []
     check = FakeRun.check
 
-    def counted(self: FakeRun, conversations: Iterable[Conversation]) -> Iterator[Checked]:
-        for item in check(self, conversations):
+    def counted(self: FakeRun, conversations: Iterable[Conversation], jobs: int) -> Iterator[Checked]:
+        for item in check(self, conversations, jobs):
             seen.append(item.conversation.id)
             yield item
 

@@ -53,6 +53,7 @@ What to read:
   csmistakes check call.vtt --agent Ines          name the agent, or with
                             --map "Line 1=agent"  any label's role
   csmistakes check --scripts macros/              scripted replies
+  csmistakes check archive/ --jobs 4              much, by four processes
 \b
 What to report:
   csmistakes check talks/ --select ownership,belding-24:18
@@ -129,6 +130,7 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @rules_option
 @click.option("--no-cache", is_flag=True, help="Look at every conversation anew, and keep no results.")
 @cache_dir_option
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to share the work.")
 @click.option("--profile", is_flag=True, help="Look at all anew, and tell on standard error where the time went.")
 @click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")
 def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
@@ -142,6 +144,8 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
     fixes = mended(paths, flags, settings)
     if fixes.shown is not None:
         return fixes.shown
+    if flags["profile"] and flags["jobs"] > 1:
+        raise click.UsageError("--profile tells of one process: leave --jobs out.")
     profiled = _profiled(settings) if flags["profile"] else None
     keep = not flags["no_cache"] and can_keep(folder)
     run = profiled or Run(settings.catalogue, settings.options, keep=keep)
@@ -163,7 +167,7 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
         begun(settings.outputs, inputs.locations, lambda out: replace(view, color=wants_color(color, out))) as report,
         suppress(BrokenPipeError),  # nobody reads any more
     ):
-        feed(report, writable(watch.checked(), inputs.line), watch.summary)
+        feed(report, writable(watch.checked(flags["jobs"]), inputs.line), watch.summary)
     inputs.tell_passed_over()
     watch.tell_unknown_speaker()
     tell_of(disputes, settings)
@@ -200,8 +204,8 @@ class _Watch:
         self._speaker_met = speaker is None
         self._final: Summary | None = None
 
-    def checked(self) -> Iterator[Checked]:
-        checked = self._disputes.leave_out(self._run.check(self._inputs.conversations()))
+    def checked(self, jobs: int) -> Iterator[Checked]:
+        checked = self._disputes.leave_out(self._run.check(self._inputs.conversations(), jobs))
         for item in self._inputs.progress.conversations(self._sieve.checked(checked)):
             self.tally.add(item)
             self._speaker_met = self._speaker_met or self._speaks_in(item)

@@ -68,6 +68,7 @@ class _Mending:
         self._settings = settings
         self._only_shows: bool = flags["diff"]
         self._unsafe: bool = flags["unsafe_fixes"]
+        self._jobs: int = flags["jobs"]
         self._inputs = Inputs(paths, settings.roles, (), settings.scripts, is_quiet=not self._only_shows)
         self._sieve = sieve_of(flags, settings, self._inputs, accepted(flags, settings))
         self._disputes = honoured(settings, no_disputes=flags["no_disputes"])
@@ -79,7 +80,7 @@ class _Mending:
 
     def run(self) -> Mended:
         run = Run(self._settings.catalogue, self._settings.options)
-        checked = self._sieve.checked(self._disputes.leave_out(run.check(self._inputs.conversations())))
+        checked = self._sieve.checked(self._disputes.leave_out(run.check(self._inputs.conversations(), self._jobs)))
         self._gather(writable(checked, self._inputs.line))
         done = sum(len(edits) for edits in self._edits.values() if self._mend(edits))
         more = f" ({len(self._left):,} more with --unsafe-fixes)" if self._left else ""

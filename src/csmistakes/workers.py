@@ -1,0 +1,86 @@
+"""Worker processes: they recognise and judge blocks of conversations, while the next are read and the last reported."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from csmistakes.conversation import NOWHERE, Conversation
+from csmistakes.errors import CsmistakesError
+
+# A process that is forked has the catalogue already. Elsewhere than on Linux, libraries of the system may not bear it.
+_START = "fork" if sys.platform == "linux" else "spawn"
+_AHEAD = 2  # blocks for each process that are read before the first of them is reported: memory stays flat
+WORTH = 50_000  # code points, to be looked at in one block, from which other processes are worth starting
+
+Answers = list[str | None]
+T = TypeVar("T")
+
+
+class Judge(Protocol):
+    """What each process has of its own. It travels to them, so pickle can hold it."""
+
+    def answers(self, conversations: Sequence[Conversation]) -> Answers:
+        """Return what is found in each conversation, as text; None where there is a bug to be told."""
+        ...
+
+
+def shared(judge: Judge, jobs: int, blocks: Iterable[tuple[T, Sequence[Conversation]]]) -> Iterator[tuple[T, Answers]]:
+    """Yield the first part of each block, in order, with the answers for the conversations that are its second part.
+
+    There are none of blocks that come before the first that is worth starting processes for. CsmistakesError if one of
+    them dies.
+    """
+    waiting: deque[tuple[T, Future[Answers] | None]] = deque()
+    pool: ProcessPoolExecutor | None = None
+    try:
+        for about, talks in blocks:
+            if pool is None and sum(len(turn.text) for talk in talks for turn in talk.turns) >= WORTH:
+                pool = _started(judge, jobs)
+            waiting.append((about, pool.submit(_answers, list(map(_bare, talks))) if pool and talks else None))
+            while len(waiting) > (_AHEAD * jobs if pool else 0):
+                yield _answered(*waiting.popleft())
+        while waiting:
+            yield _answered(*waiting.popleft())
+    finally:
+        if pool:
+            pool.shutdown(cancel_futures=True)
+
+
+def _bare(talk: Conversation) -> Conversation:
+    """Return a conversation without what no rule looks at, and what may hold on to a whole file: where it stands."""
+    return replace(talk, turns=tuple(replace(turn, origin=NOWHERE) for turn in talk.turns), extra={})
+
+
+def _answered(about: T, answers: Future[Answers] | None) -> tuple[T, Answers]:
+    try:
+        return about, answers.result() if answers else []
+    except BrokenProcessPool:
+        advice = "perhaps memory ran out: try fewer --jobs"
+        raise CsmistakesError("a worker process ended before its work was done", advice=advice) from None
+
+
+def _started(judge: Judge, jobs: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context(_START)
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(judge,))
+
+
+_judge: Judge  # of a worker process
+
+
+def _begin(judge: Judge) -> None:
+    """Begin as a worker process. The interrupt key, which reaches all of them, is the parent's alone to answer."""
+    global _judge  # noqa: PLW0603
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _judge = judge
+
+
+def _answers(conversations: Sequence[Conversation]) -> Answers:
+    return _judge.answers(conversations)
