@@ -18,10 +18,10 @@ class Severity(IntEnum):
     WARNING = 1
     ERROR = 2
 
-    @property
-    def label(self) -> str:
-        """The word used in rules, options and outputs."""
-        return self.name.lower()
+    label: str  # the word used in rules, options and outputs
+
+    def __init__(self, _harm: int) -> None:
+        self.label = self.name.lower()
 
     @classmethod
     def of(cls, label: str) -> Severity:
