@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from csmistakes.recognition.graph import Graph, Ints
+from csmistakes.recognition.graph import FIRST_WORD, Graph, Ints
 from csmistakes.recognition.table import Longs, sorted_once
 
 DEAD = -1  # the state from which nothing can match any more
@@ -22,12 +22,14 @@ _ROOM = 16_000_000  # what states ask for, at once; it takes no memory before it
 class States:
     """Each state is a number; `ending[state]` is the number of the labels that end there, in `labels`, 0 of none.
 
-    Where a state leads by a symbol is read from one sorted array: of each state in turn, the symbols that it asks for
-    in order, and beside them the sets of positions behind.
+    Where a state leads by a symbol is read from one sorted array of numbers: of each state in turn, the symbols that it
+    asks for in order, each with the set of positions behind it. State, symbol and set are one number.
     """
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
+        self._of_symbol = len(graph.bounds).bit_length()  # bits below a symbol: those of a set
+        self._of_state = self._of_symbol + (FIRST_WORD + len(graph.words)).bit_length()  # bits below a state
         self.ending = np.zeros(1024, np.int64)
         self.labels: list[tuple[int, ...]] = [()]
         self._label_numbers: dict[tuple[int, ...], int] = {(): 0}
@@ -39,8 +41,7 @@ class States:
         """Keep the first state alone, number 0: where phrases begin."""
         self.ending[:] = 0
         self._count = self._filled = 0
-        self._asks = np.zeros(_ROOM, np.int64)  # state and symbol in one, sorted
-        self._leads = np.zeros(_ROOM, np.int32)  # beside it, the set behind
+        self._steps = np.zeros(_ROOM, np.int64)
         self._by_parts.clear()
         self._by_members.clear()
         self._together([np.array([self._graph.start], np.int32)])
@@ -55,19 +56,20 @@ class States:
 
         `asked` has a row of symbols for each state.
         """
-        asks = self._asks[: self._filled]
-        wanted = (states[:, None] << _HALF) | asked
-        low = np.searchsorted(asks, wanted)
-        count = np.searchsorted(asks, wanted, side="right") - low
+        steps = self._steps[: self._filled]
+        wanted = (states[:, None] << self._of_state) | (asked << self._of_symbol)  # below 0, and never met, for none
+        low = np.searchsorted(steps, wanted)
+        count = np.searchsorted(steps, wanted + (1 << self._of_symbol)) - low
         # Words of which a state asks for the same lead to the same: for most, only that they are words.
         heard = (np.where(count > 0, asked, _NONE) - _NONE) @ _PLACES
         _, once, which = np.unique((states << _HALF) | heard, return_index=True, return_inverse=True)
         return self._behind(low[once], count[once])[which]
 
     def _behind(self, low: Longs, count: Longs) -> Longs:
-        """Return the state that each row of ranges of `_leads` stands for; -1 where it is empty."""
+        """Return the state that each row of ranges of steps stands for; -1 where it is empty."""
         owners = np.repeat(np.arange(len(low)), count.sum(axis=1))
-        both = sorted_once((owners << _HALF) | self._leads[_ranges(low.ravel(), count.ravel())])
+        sets = self._steps[_ranges(low.ravel(), count.ravel())] & ((1 << self._of_symbol) - 1)
+        both = sorted_once((owners << _HALF) | sets)
         parts: Ints = (both & _LOW).astype(np.int32)
         bounds = np.searchsorted(both >> _HALF, np.arange(len(low) + 1)).tolist()
         found = np.full(len(low), DEAD, np.int64)
@@ -119,9 +121,9 @@ class States:
         asks, behind = self._graph.asks[members], self._graph.behind[members]
         ends = asks < 0
         self._end(states[ends], behind[ends])
-        wanted = (states[~ends] << _HALF) | asks[~ends]
-        order = np.argsort(wanted, kind="stable")
-        self._append(wanted[order], behind[~ends][order])
+        steps = (states[~ends] << self._of_state) | (asks[~ends].astype(np.int64) << self._of_symbol) | behind[~ends]
+        steps.sort(kind="stable")  # made of runs that are sorted already
+        self._append(steps)
 
     def _end(self, states: Longs, labels: Ints) -> None:
         """Note which labels end at which of new states; both in order of states."""
@@ -135,14 +137,11 @@ class States:
             self.labels.append(labels)
         return known
 
-    def _append(self, asks: Longs, leads: Ints) -> None:
-        end = self._filled + len(asks)
-        if end > len(self._asks):
-            more = end - self._filled + end // 4
-            self._asks = np.concatenate([self._asks[: self._filled], np.zeros(more, np.int64)])
-            self._leads = np.concatenate([self._leads[: self._filled], np.zeros(more, np.int32)])
-        self._asks[self._filled : end] = asks
-        self._leads[self._filled : end] = leads
+    def _append(self, steps: Longs) -> None:
+        end = self._filled + len(steps)
+        if end > len(self._steps):
+            self._steps = np.concatenate([self._steps[: self._filled], np.zeros(len(steps) + end // 4, np.int64)])
+        self._steps[self._filled : end] = steps
         self._filled = end
 
 

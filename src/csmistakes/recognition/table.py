@@ -20,7 +20,7 @@ def sorted_once(numbers: Longs) -> Longs:
 
 
 class Table:
-    """Keys are numbers from 0; values any but UNKNOWN."""
+    """Keys are numbers from 0; values any of 32 bits but UNKNOWN."""
 
     UNKNOWN = -2
 
@@ -35,7 +35,7 @@ class Table:
     def look_up(self, keys: Longs) -> Longs:
         """Return the value of each key, UNKNOWN where there is none."""
         slots = self._slots(keys)
-        values = self._values[slots]
+        values = self._values[slots].astype(np.int64)
         left = np.flatnonzero(self._keys[slots] != keys)
         while len(left):
             empty = self._keys[slots[left]] == _EMPTY
@@ -60,7 +60,7 @@ class Table:
 
     def _clear(self) -> None:
         self._keys = np.full(1 << self._bits, _EMPTY, np.int64)
-        self._values = np.zeros(1 << self._bits, np.int64)
+        self._values = np.zeros(1 << self._bits, np.int32)
 
     def _slots(self, keys: Longs) -> Longs:
         spread = keys.astype(np.uint64) * _FACTOR
