@@ -174,9 +174,12 @@ class Run:
     def _is_asked(self, rule: Rule) -> bool:
         return self._policy.may_report(rule) or rule.slug in self.corpus.needs
 
+    def _asked(self) -> Iterator[Rule]:
+        return filter(self._is_asked, self._catalogue.rules)
+
     def _kept(self) -> Results:
-        asked = filter(self._is_asked, self._catalogue.rules)
-        return Results(self._catalogue, asked, self.corpus, (sorted(self._overall), self._options.placeholders))
+        also = sorted(self._overall), self._options.placeholders
+        return Results(self._catalogue, self._asked(), self.corpus, also)
 
     def _checked(self, conversation: Conversation, known: Known | None) -> Checked:
         self._scripts += conversation.channel == SCRIPT
@@ -198,7 +201,7 @@ class Run:
         """Yield conversations in blocks, with what earlier runs, or else other processes, have found in each."""
         from csmistakes.workers import shared  # noqa: PLC0415  (slow to import)
 
-        restorer = Restorer({judged.rule.slug: judged.rule for judged in self._rules}, self.corpus)
+        restorer = Restorer({rule.slug: rule for rule in self._asked()}, self.corpus)
         looked_up = self._looked_up(conversations, _SHARE)
         asked = ((block, [talk for talk, known in zip(*block, strict=True) if known is None]) for block in looked_up)
         for (block, found), answers in shared(self, jobs, asked):
