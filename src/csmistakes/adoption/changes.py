@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csmistakes.errors import UsageError
+from csmistakes.expressions import expression
 from csmistakes.finding import Place
 
-_HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
-_ESCAPE = re.compile(rb"\\([abfnrtv\"\\]|[0-7]{3})")
+_HUNK = expression(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_ESCAPE = expression(rb"\\([abfnrtv\"\\]|[0-7]{3})")
 _ESCAPED = dict(zip(b'abfnrtv"\\', b'\a\b\f\n\r\t\v"\\', strict=True))
 _OPTION = "--diff-base"
 

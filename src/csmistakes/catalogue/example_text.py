@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from csmistakes.catalogue.model import Example, Mark, SignalExample
 from csmistakes.conversation import Conversation, Role, Span, Turn
+from csmistakes.expressions import expression
 
 _ROLES = {"A": Role.AGENT, "C": Role.CUSTOMER, "B": Role.BOT, "S": Role.SYSTEM}
-_LINE = re.compile(r"(?P<role>[ACBS])(?:\((?P<name>[^)]*)\))?(?:\s*@(?P<time>\d+(?::\d\d){0,2}))?:\s?(?P<text>.*)")
-_CHANNEL = re.compile(r"\[(chat|call|email|tweet|sms|script)\]\s*$")
-_MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_LINE = expression(r"(?P<role>[ACBS])(?:\((?P<name>[^)]*)\))?(?:\s*@(?P<time>\d+(?::\d\d){0,2}))?:\s?(?P<text>.*)")
+_CHANNEL = expression(r"\[(chat|call|email|tweet|sms|script)\]\s*$")
+_MARK = expression(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
 class ExampleError(ValueError):

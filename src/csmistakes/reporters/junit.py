@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections import Counter
 from html import escape
 from tempfile import SpooledTemporaryFile
 from typing import TextIO
 
+from csmistakes.expressions import expression
 from csmistakes.finding import Checked, Finding, Severity, Summary
 from csmistakes.masking import one_line
 from csmistakes.reporters.parts.spot import spot, told
@@ -18,7 +18,7 @@ NAME = "junit"
 ABOUT = "JUnit XML, for test reports"
 
 _IN_MEMORY = 1 << 20  # characters of a suite that are kept in memory; the rest waits on disk
-_NO_XML = re.compile("[\ufffe\uffff]")
+_NO_XML = expression("[\ufffe\uffff]")
 
 
 class Report:

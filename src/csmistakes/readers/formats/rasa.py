@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from csmistakes.conversation import SCRIPT, Role
 from csmistakes.errors import TranscriptError
+from csmistakes.expressions import expression
 from csmistakes.readers.base import Item
 from csmistakes.readers.replies import placed
 from csmistakes.readers.roles import RoleNames
@@ -19,7 +20,7 @@ PRIORITY = 12
 CHANNEL = SCRIPT
 
 _KEYS = ("responses", "templates")
-_UTTERANCE = re.compile(
+_UTTERANCE = expression(
     r"^(?:responses|templates):[^\n]*+\n(?:[ \t]*+(?:#[^\n]*+)?\n)*+[ \t]++[\"']?utter_", re.MULTILINE
 )
 
