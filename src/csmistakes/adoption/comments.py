@@ -16,8 +16,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-import yaml
-
 from csmistakes.expressions import expression
 
 _MARKER = expression(r"\s*+csmistakes:\s*+")
@@ -116,6 +114,8 @@ def _in_yaml(text: str) -> Iterator[Found]:
 
 def _scalars(text: str, last: int) -> list[tuple[int, int]]:
     """Return where the texts of scalars stand that may hold what looks like a comment, up to the index `last`."""
+    import yaml  # noqa: PLC0415  (slow to import, and only YAML needs it)
+
     found: list[tuple[int, int]] = []
     loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     try:
