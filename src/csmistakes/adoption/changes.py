@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +72,8 @@ def _commit(revision: str, root: Path) -> str:
 
 def _git(root: Path, *words: str) -> bytes | None:
     """Return what git prints, None if it fails."""
+    import subprocess  # noqa: PLC0415  (slow to import, and most runs ask nothing)
+
     try:
         done = subprocess.run(  # noqa: S603  (a list of words: no shell)
             ["git", "-C", str(root), *words],  # noqa: S607  (whichever git the user has)

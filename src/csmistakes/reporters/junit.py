@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from html import escape
-from tempfile import SpooledTemporaryFile
 from typing import TextIO
 
 from csmistakes.expressions import expression
@@ -75,6 +74,8 @@ class _Suite:
     """The tests of one file, and their counts."""
 
     def __init__(self, name: str) -> None:
+        from tempfile import SpooledTemporaryFile  # noqa: PLC0415  (slow to import, and most runs write no JUnit)
+
         self.name = name
         self._counts: Counter[str] = Counter()
         self._cases = SpooledTemporaryFile(  # noqa: SIM115  (closed when it is written)
