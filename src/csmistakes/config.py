@@ -11,6 +11,7 @@ from typing import Any
 
 from csmistakes.conversation import Role
 from csmistakes.errors import UsageError, did_you_mean
+from csmistakes.expressions import expression
 from csmistakes.finding import Severity
 from csmistakes.options import Levels, Override
 from csmistakes.overriding import levels, overrides
@@ -23,7 +24,7 @@ SEVERITIES = tuple(severity.label for severity in sorted(Severity, reverse=True)
 FAIL_ON = (*SEVERITIES, "never")
 ROLES = tuple(role.value for role in Role)
 
-_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+_AT_LINE = expression(r" \(at line (\d+), column \d+\)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import re
 
+from csmistakes.expressions import expression
+
 DOT = "•"
 
 # The local part of an address (RFC 5322), without what parts it from a URL around it: / = ? &
 _LOCAL = r"[\w.!#$%'*+^`{|}~-]"
-_EMAIL = re.compile(rf"(?<!{_LOCAL}){_LOCAL}++@[\w-]++(?:\.[\w-]++)++(?:{_LOCAL}|@)*+")
+_EMAIL = expression(rf"(?<!{_LOCAL}){_LOCAL}++@[\w-]++(?:\.[\w-]++)++(?:{_LOCAL}|@)*+")
 
 # Speech recognition writes out what was said: "jo dot day at example dot com", "four two nine one seven oh".
 _BEGIN = rf"(?<![\w{DOT}])"
-_SPOKEN_EMAIL = re.compile(
+_SPOKEN_EMAIL = expression(
     rf"{_BEGIN}(?:\w{{1,40}}+ dot ){{0,3}}+[\w-]{{1,40}}+ at (?:[\w-]{{1,40}}+ dot ){{1,3}}"
     r"(?:com|net|org|co|uk|edu|gov|io|info)\b",
     re.IGNORECASE,
 )
 _DIGIT = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
-_SPOKEN_DIGITS = re.compile(rf"{_BEGIN}{_DIGIT}(?:[ ,-]{{1,2}}{_DIGIT}\b){{5,}}+", re.IGNORECASE)
+_SPOKEN_DIGITS = expression(rf"{_BEGIN}{_DIGIT}(?:[ ,-]{{1,2}}{_DIGIT}\b){{5,}}+", re.IGNORECASE)
 
 _DAY, _MONTH, _YEAR = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:1[0-2]|0?[1-9])", r"(?:19|20)\d\d"
 _DATE = (
@@ -45,13 +47,13 @@ _CARD = r"(?<!\d)\d{4}(?:[ ,.-]{1,2}\d{4}){3}(?:[ ,.-]{1,2}\d{1,3})?(?!\d)"
 _RUN = rf"(?<!\d)\d++(?:[-./() ]{{1,3}}(?!{_WHEN})\d++)*+"
 # What any of these begins with: told first, so that few places of a text are looked at.
 _NUMBER_BEGINS = r"(?=\d|[£$€¥]|https?:|www\.|USD|GBP|EUR|[A-Za-z]{2}\d\d)"
-_NUMBER = re.compile(
+_NUMBER = expression(
     rf"{_NUMBER_BEGINS}(?:(?P<spared>{_URL}|{_WHEN}|{_PRICE})|(?P<account>{_IBAN})|(?P<run>{_CARD}|{_RUN}))"
 )
-_GROUP = re.compile(r"\d+")
-_YEARS = re.compile(_YEAR)
+_GROUP = expression(r"\d+")
+_YEARS = expression(_YEAR)
 
-_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNPRINTABLE = expression("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _PICTURES = 0x2400  # U+2400–U+241F picture the control codes 0–31
 _AROUND = 1000  # code points behind a part of a text: more than any number or address has
 _BLANKS = frozenset("\t\x85\u2028\u2029")

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from csmistakes.conversation import Span
+from csmistakes.expressions import expression
 
 
 class Syntax(NamedTuple):
@@ -54,12 +55,12 @@ _STANDS_FOR: tuple[tuple[str, str], ...] = (
     ("date|day|time|when|weekday", "on"),
     ("order|ticket|case|reference|ref|number|code|tracking|invoice|id|no|phone|zip|postcode|account", "#"),
 )
-_KINDS = tuple((re.compile(rf"(?:^|[^a-z])(?:{words})(?:$|[^a-z])"), kind) for words, kind in _STANDS_FOR)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_KINDS = tuple((expression(rf"(?:^|[^a-z])(?:{words})(?:$|[^a-z])"), kind) for words, kind in _STANDS_FOR)
+_CAMEL = expression(r"(?<=[a-z])(?=[A-Z])")
 # Line breaks inside a sentence, as in mail templates wrapped at 72 columns.
 # The break stands first, so that it alone is searched for.
-_SOFT_BREAK = re.compile(r"\n(?<=[^\s.!?:;>|]\n)(?=[a-z0-9(“\"'{\[$<%])")
-_LONG_LINE_BREAK = re.compile(r"\n(?<=[^\n]{55}[^\s.!?:;]\n)(?=[A-Z])")
+_SOFT_BREAK = expression(r"\n(?<=[^\s.!?:;>|]\n)(?=[a-z0-9(“\"'{\[$<%])")
+_LONG_LINE_BREAK = expression(r"\n(?<=[^\n]{55}[^\s.!?:;]\n)(?=[A-Z])")
 
 
 @dataclass(frozen=True)

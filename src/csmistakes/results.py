@@ -29,7 +29,8 @@ _TELLING_NOTHING = {"about", "yes", "no", "path", "lines", "title", "why", "fix"
 _TELLING_NOTHING |= {"sources", "also", "severity", "measured"}  # of a rule or signal: no part in what is found
 _FINDING = (  # the code that has a part in it
     *("catalogue/**/*.py", "recognition/**/*.py", "judging/**/*.py"),
-    *("conversation.py", "placeholders.py", "known.py", "pipeline.py", "results.py", "wording.py"),
+    *("conversation.py", "expressions.py", "placeholders.py", "known.py", "pipeline.py", "results.py", "scripted.py"),
+    "wording.py",
 )
 
 

@@ -15,7 +15,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from csmistakes.catalogue.model import Catalogue, Example, Rule, Signal, SignalExample
+from csmistakes.catalogue.example_text import Example, SignalExample
+from csmistakes.catalogue.model import Catalogue, Rule, Signal
 from csmistakes.checking import problems_of
 from csmistakes.conversation import Conversation
 from csmistakes.errors import CatalogueError, CsmistakesError

@@ -10,11 +10,12 @@ changed: a sign alone runs nothing (“-” is standard input), and numbers are 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable
 from typing import TextIO
 
-_RUN = re.compile(r"'*(?:\s*[=+\-@|%＝＋－＠]|[\t\r\n])\s*\S")
+from csmistakes.expressions import expression
+
+_RUN = expression(r"'*(?:\s*[=+\-@|%＝＋－＠]|[\t\r\n])\s*\S")
 
 
 def write_rows(out: TextIO, rows: Iterable[Iterable[object]]) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from csmistakes.catalogue.model import Rule
 from csmistakes.conversation import SCRIPT, Conversation, Role, Span, Turn
+from csmistakes.expressions import expression
 from csmistakes.finding import Severity
 
 RULE = Rule(
@@ -50,14 +51,14 @@ _SYNTAXES = {
     "%": rf"(?<!\w)%(?:{_WORDS})%(?!\w)",
     "__": r"(?<!\w)__(?=[A-Z]+_)(?-i:[A-Z]+(?:_[A-Z]+){1,4})__(?!\w)",
 }
-_PATTERNS = {mark: re.compile(pattern, re.IGNORECASE) for mark, pattern in _SYNTAXES.items()}
+_PATTERNS = {mark: expression(pattern, re.IGNORECASE) for mark, pattern in _SYNTAXES.items()}
 # Where somebody writes about templates, a placeholder is what is meant.
-_ABOUT_TEMPLATES = re.compile(
+_ABOUT_TEMPLATES = expression(
     r"\b(?:placeholders?|variables?|merge (?:tags?|fields?|codes?)|templates?|macros?|liquid|jinja|handlebars|mustache"
     r"|snippets?|shortcodes?|mail ?merge|personali[sz]ation|html|css|json|yaml|api|syntax|curly|braces|brackets)\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"```.{0,20000}?(?:```|\Z)|`[^`\n]{1,400}`|\"[^\"\n]{1,400}\"|“[^”\n]{1,400}”", re.DOTALL)
+_QUOTED = expression(r"```.{0,20000}?(?:```|\Z)|`[^`\n]{1,400}`|\"[^\"\n]{1,400}\"|“[^”\n]{1,400}”", re.DOTALL)
 
 
 def unfilled(conversation: Conversation) -> Iterator[tuple[int, Span]]:

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Protocol
 
 from csmistakes.catalogue.model import Replacement, Rule
 from csmistakes.conversation import Span
+from csmistakes.expressions import expression
 from csmistakes.finding import Change, Edit
 from csmistakes.placeholders import Placeholders
 
 if TYPE_CHECKING:
     from csmistakes.recognition.facts import Hit
 
-_BEGINS = re.compile(r"(?:^|[.!?:]['\")\]]*[ \t]+|\n)[ \t]*[-*>•]?[ \t]*\Z")  # up to where a sentence begins
-_ARTICLE = re.compile(r"\ban?[ \t]+\Z", re.IGNORECASE)
-_I = re.compile(r"I\b")
+_BEGINS = expression(r"(?:^|[.!?:]['\")\]]*[ \t]+|\n)[ \t]*[-*>•]?[ \t]*\Z")  # up to where a sentence begins
+_ARTICLE = expression(r"\ban?[ \t]+\Z", re.IGNORECASE)
+_I = expression(r"I\b")
 # What a phrase passes over behind the start of a sentence: nothing can be put in front of it.
-_PASSED_OVER = re.compile(r"(?:oh|well|so|and|but|right|now|look|ok|yes)\b", re.IGNORECASE)
-_END = re.compile(r"[.!]+")
+_PASSED_OVER = expression(r"(?:oh|well|so|and|but|right|now|look|ok|yes)\b", re.IGNORECASE)
+_END = expression(r"[.!]+")
 _LOOK_BACK = 60  # characters in which the beginning of a sentence shows
 
 

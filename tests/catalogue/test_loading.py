@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from csmistakes.catalogue import load
-from csmistakes.catalogue.example_text import ExampleError, rule_example, unmark
+from csmistakes.catalogue.example_text import Example, ExampleError, unmark
 from csmistakes.checking import load_whole
 from csmistakes.conversation import Role, Span
 from csmistakes.errors import CatalogueError
@@ -258,7 +258,7 @@ def test_yes_no_and_times_are_texts(tmp_path: Path) -> None:
 
 
 def test_examples_have_speakers_names_times_channels_and_marks() -> None:
-    example = rule_example("[email]\nC(Jo) @1:30: first\nsecond [[mark]]\nA: reply\nS @0:01:00: line\nB: bot")
+    example = Example("[email]\nC(Jo) @1:30: first\nsecond [[mark]]\nA: reply\nS @0:01:00: line\nB: bot")
     turns = example.conversation.turns
     assert example.conversation.channel == "email"
     assert [turn.role for turn in turns] == [Role.CUSTOMER, Role.AGENT, Role.SYSTEM, Role.BOT]
@@ -266,7 +266,7 @@ def test_examples_have_speakers_names_times_channels_and_marks() -> None:
     assert turns[2].time == 60.0
     assert [(mark.turn, mark.span) for mark in example.marks] == [(0, Span(13, 17))]
     with pytest.raises(ExampleError, match="no speaker"):
-        rule_example("hello")
+        _ = Example("hello").conversation
 
 
 def test_unmark_keeps_positions() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from csmistakes.catalogue.example_text import rule_example
+from csmistakes.catalogue.example_text import Example
 from csmistakes.catalogue.model import Catalogue, Rule, Signal
 from csmistakes.conversation import Conversation
 from csmistakes.finding import Severity
@@ -59,7 +59,7 @@ def conversation(number: int, text: str, **fields: Any) -> Conversation:
     """Return a conversation told in lines; `day` says on which day it began."""
     day = fields.pop("day", None)
     started = None if day is None else EPOCH + day * DAY
-    return replace(rule_example(text).conversation, id=f"c{number}", path="team.jsonl", started=started, **fields)
+    return replace(Example(text).conversation, id=f"c{number}", path="team.jsonl", started=started, **fields)
 
 
 def judge_of(when: dict[str, Any], wanted: Iterable[Rule] = RULES) -> CorpusJudge:

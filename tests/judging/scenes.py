@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from csmistakes.catalogue.example_text import rule_example
+from csmistakes.catalogue.example_text import Example
 from csmistakes.catalogue.model import Signal
 from csmistakes.catalogue.schema import Checker
 from csmistakes.catalogue.yaml_file import YamlFile
@@ -29,7 +29,7 @@ NAMES = frozenset(signal.name for signal in SIGNALS) | {"question", "shouting", 
 
 
 def scene(text: str) -> Scene:
-    return Scene(rule_example(text).conversation, RECOGNISER.recognise)
+    return Scene(Example(text).conversation, RECOGNISER.recognise)
 
 
 def condition(node: dict[str, Any] | str) -> tuple[Condition, list[CsmistakesError]]:

@@ -87,11 +87,11 @@ def test_every_verdict_of_the_shipped_rules_had_a_chance(catalogue: Catalogue) -
 
 
 def chances(catalogue: Catalogue, slug: str, text: str) -> int:
-    from csmistakes.catalogue.example_text import rule_example
+    from csmistakes.catalogue.example_text import Example
 
     rules: list[Rule] = [catalogue.by_slug[slug]]
     (judged,) = compile_rules(catalogue, rules)
-    return len(judged.opportunities(Scene(rule_example(text).conversation, recogniser_of(catalogue).recognise)))
+    return len(judged.opportunities(Scene(Example(text).conversation, recogniser_of(catalogue).recognise)))
 
 
 @pytest.mark.parametrize(

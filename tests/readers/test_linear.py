@@ -5,10 +5,12 @@ import json
 import pkgutil
 import re
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 
 from csmistakes import readers
+from csmistakes.expressions import Expression
 from csmistakes.readers import How, RoleNames
 
 from .places import items
@@ -34,8 +36,8 @@ PRELUDES = [
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for info in pkgutil.walk_packages(readers.__path__, f"{readers.__name__}."):
         for name, value in vars(importlib.import_module(info.name)).items():
-            if isinstance(value, re.Pattern):
-                yield f"{info.name}.{name}", value
+            if isinstance(value, re.Pattern | Expression):
+                yield f"{info.name}.{name}", cast("re.Pattern[str]", value)
 
 
 def filled(unit: str) -> str:

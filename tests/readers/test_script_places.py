@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from csmistakes.conversation import Conversation, Turn
 from csmistakes.errors import TranscriptError
-from csmistakes.readers import How, by_key
+from csmistakes.readers import How, keys
 from csmistakes.readers.markup import is_html, seen
 from csmistakes.readers.origins import Stretch, Within, part
 from csmistakes.readers.source import Positions
@@ -251,7 +251,7 @@ def test_any_text_is_read_or_refused(text: str, suffix: str) -> None:
                 assert column <= len(lines[line - 1]) + 3
 
 
-@pytest.mark.parametrize("reader", list(by_key()))
+@pytest.mark.parametrize("reader", keys())
 @given(text=st.lists(ANY_PIECES, max_size=8).map("".join))
 @settings(max_examples=40, deadline=None)
 def test_a_forced_reader_reads_or_refuses(reader: str, text: str) -> None:

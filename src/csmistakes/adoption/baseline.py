@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -17,12 +16,13 @@ from typing import Any
 
 from csmistakes.conversation import Conversation
 from csmistakes.errors import CsmistakesError, UsageError, did_you_mean
+from csmistakes.expressions import expression
 from csmistakes.finding import Finding, digest
 from csmistakes.masking import mask
 
 FILE = "csmistakes-baseline.json"
 VERSION = 1
-_COMMENT = re.compile(r"<!--\s*+csmistakes:(?:[^-]|-(?!->))*+-->")
+_COMMENT = expression(r"<!--\s*+csmistakes:(?:[^-]|-(?!->))*+-->")
 _ADVICE = "mend the line, or write the file anew with csmistakes baseline"
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from csmistakes.errors import UsageError
+from csmistakes.expressions import expression
 from csmistakes.finding import Place
 
-_HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
-_ESCAPE = re.compile(rb"\\([abfnrtv\"\\]|[0-7]{3})")
+_HUNK = expression(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_ESCAPE = expression(rb"\\([abfnrtv\"\\]|[0-7]{3})")
 _ESCAPED = dict(zip(b'abfnrtv"\\', b'\a\b\f\n\r\t\v"\\', strict=True))
 _OPTION = "--diff-base"
 
@@ -72,6 +72,8 @@ def _commit(revision: str, root: Path) -> str:
 
 def _git(root: Path, *words: str) -> bytes | None:
     """Return what git prints, None if it fails."""
+    import subprocess  # noqa: PLC0415  (slow to import, and most runs ask nothing)
+
     try:
         done = subprocess.run(  # noqa: S603  (a list of words: no shell)
             ["git", "-C", str(root), *words],  # noqa: S607  (whichever git the user has)

@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-import yaml
+from csmistakes.expressions import expression
 
-_MARKER = re.compile(r"\s*+csmistakes:\s*+")
-_BYTES = re.compile(rb"c\0?s\0?m\0?i\0?s\0?t\0?a\0?k\0?e\0?s\0?:")  # in UTF-16 too
+_MARKER = expression(r"\s*+csmistakes:\s*+")
+_BYTES = expression(rb"c\0?s\0?m\0?i\0?s\0?t\0?a\0?k\0?e\0?s\0?:")  # in UTF-16 too
 
-_MARKDOWN = re.compile(
+_MARKDOWN = expression(
     r"""
     ^[ \t>]*+ (?P<fence> `{3,}+ (?=[^`\n]*+$) | ~{3,}+ ) [^\n]*+      # fenced code, to its end or that of the file
         (?: \n (?! [ \t>]*+ (?P=fence) ) [^\n]*+ )*+ (?: \n [^\n]*+ )?
@@ -30,7 +30,7 @@ _MARKDOWN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_TOML = re.compile(
+_TOML = expression(
     r'''
     """ (?: [^"\\] | \\. | "(?!"") )*+ (?: """ | \Z ) | \'\'\' (?: [^'] | '(?!'') )*+ (?: \'\'\' | \Z )
     | " (?: [^"\\\n] | \\. )*+ "? | ' [^'\n]*+ '?
@@ -38,15 +38,15 @@ _TOML = re.compile(
     '''.replace(r"\'", "'"),
     re.VERBOSE | re.DOTALL,
 )
-_JSON5 = re.compile(
+_JSON5 = expression(
     r"""
     " (?: [^"\\] | \\. )*+ (?: " | \Z ) | ' (?: [^'\\] | \\. )*+ (?: ' | \Z )
     | // (?P<comment> [^\n]*+ ) | /\* (?P<block> (?: [^*] | \*(?!/) )*+ ) (?: \*/ | \Z )
     """,
     re.VERBOSE | re.DOTALL,
 )
-_HASH = re.compile(r"(?:^|(?<=[ \t]))#(?=\s*+csmistakes:)", re.MULTILINE)
-_NEW_LINE = re.compile(r"\s*\n[ \t>]*")  # in a comment of several lines, in a quotation too
+_HASH = expression(r"(?:^|(?<=[ \t]))#(?=\s*+csmistakes:)", re.MULTILINE)
+_NEW_LINE = expression(r"\s*\n[ \t>]*")  # in a comment of several lines, in a quotation too
 
 Found = tuple[int, int, str]  # start and end of a whole comment, what it says
 
@@ -114,6 +114,8 @@ def _in_yaml(text: str) -> Iterator[Found]:
 
 def _scalars(text: str, last: int) -> list[tuple[int, int]]:
     """Return where the texts of scalars stand that may hold what looks like a comment, up to the index `last`."""
+    import yaml  # noqa: PLC0415  (slow to import, and only YAML needs it)
+
     found: list[tuple[int, int]] = []
     loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     try:

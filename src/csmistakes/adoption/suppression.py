@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from csmistakes.adoption.comments import Comment
 from csmistakes.errors import did_you_mean
+from csmistakes.expressions import expression
 from csmistakes.finding import Place
 
-_IGNORE = re.compile(r"ignore\s*+\[([^\]]*+)\]\s*+")
-_PART = re.compile(r"""([\w-]++)\s*+=\s*+(?:"([^"]*+)"|“([^”]*+)”|'([^']*+)'|([^\s"'“]++))\s*+""")
+_IGNORE = expression(r"ignore\s*+\[([^\]]*+)\]\s*+")
+_PART = expression(r"""([\w-]++)\s*+=\s*+(?:"([^"]*+)"|“([^”]*+)”|'([^']*+)'|([^\s"'“]++))\s*+""")
 _KEYS = ("reason", "owner", "until")
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from csmistakes.catalogue.example_text import signal_example
+from csmistakes.catalogue.example_text import SignalExample
 from csmistakes.catalogue.kept import Kept
-from csmistakes.catalogue.model import Article, Catalogue, Measured, Rule, Signal, SignalExample, WordClass
+from csmistakes.catalogue.model import Article, Catalogue, Measured, Rule, Signal, WordClass
 from csmistakes.catalogue.rule_file import read_rule
 from csmistakes.catalogue.schema import Checker
 from csmistakes.catalogue.yaml_file import YamlFile, read_yaml
@@ -183,7 +183,7 @@ def _signal_examples(check: Checker, key: str, least: int) -> Iterable[SignalExa
     if len(texts) < least:
         check.complain(f"at least {least} examples are needed under “{key}”", f"examples.{key}")
     for k, text in enumerate(texts):
-        yield signal_example(text, check.file.lines.get(f"examples.{key}.{k}", 1))
+        yield SignalExample(text, check.file.lines.get(f"examples.{key}.{k}", 1))
 
 
 def _with_measured(rules: Mapping[str, Rule], check: Checker) -> Iterable[tuple[str, Rule]]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from csmistakes.conversation import Conversation, Span
+from csmistakes.catalogue.example_text import Example, SignalExample
 from csmistakes.finding import Severity
 
 Written = Mapping[str, Any]  # one condition as written in YAML; judging/ gives it its meaning
@@ -29,24 +29,6 @@ class Article:
         """Return how item `number` is cited for people."""
         by = f", {self.author}" if self.author else ""
         return f"“{self.title}”{by}, item {number}: {self.items[number - 1]}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place that an example marks: turn position from 0, and the span in that turn's text."""
-
-    turn: int
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A short conversation, with the places at which the rule must report something (none for a good example)."""
-
-    conversation: Conversation
-    marks: tuple[Mark, ...]
-    source: str  # as written
-    line: int = 0  # in the rule's file, from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +94,6 @@ class Rule:
         """Yield each replacement with the name that its phrase is recognised by."""
         for replacement in self.replacements:
             yield f"{self.slug}: {replacement.find}", replacement
-
-
-@dataclass(frozen=True, slots=True)
-class SignalExample:
-    """A turn that a signal must (or must not) be found in; `marks` are the spans it must be found at."""
-
-    text: str
-    marks: tuple[Span, ...]
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

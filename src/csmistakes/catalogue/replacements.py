@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from csmistakes.catalogue.model import Replacement
 from csmistakes.catalogue.schema import Checker
+from csmistakes.expressions import expression
 
 # What every format writes as it stands, wherever in a text: no escape, quotation mark or delimiter of any; and once
 # {found}, which the file has already.
-_WRITABLE = re.compile(r"[A-Za-z][A-Za-z0-9 .-]*(?:\{found\}[A-Za-z0-9 .-]*)?")
+_WRITABLE = expression(r"[A-Za-z][A-Za-z0-9 .-]*(?:\{found\}[A-Za-z0-9 .-]*)?")
 
 
 def read_replacements(check: Checker) -> Iterator[Replacement]:

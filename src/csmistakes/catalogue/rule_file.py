@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from csmistakes.catalogue.example_text import ExampleError, rule_example
-from csmistakes.catalogue.model import SCOPES, Article, Example, Rule, Written
+from csmistakes.catalogue.example_text import Example, ExampleError
+from csmistakes.catalogue.model import SCOPES, Article, Rule, Written
 from csmistakes.catalogue.replacements import read_replacements
 from csmistakes.catalogue.schema import Checker
 from csmistakes.finding import Severity
@@ -107,11 +107,12 @@ def _examples(check: Checker, key: str, *, marked: bool, least: int) -> Iterable
         check.complain(f"at least {least} examples are needed under “{key}”", f"examples.{key}")
     for k, text in enumerate(texts):
         where = f"examples.{key}.{k}"
+        example = Example(text, check.file.lines.get(where, 1))
         try:
-            example = rule_example(text, check.file.lines.get(where, 1))
+            is_marked = example.is_marked
         except ExampleError as error:
             check.complain(str(error), where)
             continue
-        if marked and not example.marks:
+        if marked and not is_marked:
             check.complain("a bad example needs a [[mark]] around what must be reported", where)
         yield example

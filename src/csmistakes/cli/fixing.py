@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -133,6 +132,8 @@ class _Mending:
 
 def _diff(path: str, old: bytes, new: bytes) -> Iterator[str]:
     """Yield a unified diff that patch takes, and in which no terminal finds anything to obey."""
+    import difflib  # noqa: PLC0415  (slow to import, and most runs show none)
+
     before, after = (decode(data, path).text.splitlines(keepends=True) for data in (old, new))
     for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
         said = line.rstrip("\r\n")

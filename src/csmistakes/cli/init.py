@@ -18,12 +18,13 @@ from csmistakes.cli.output import standard_output
 from csmistakes.cli.repository import GITLAB_FILE, Repository, look_at
 from csmistakes.config import FILE, PYPROJECT, read
 from csmistakes.errors import UsageError
+from csmistakes.expressions import expression
 from csmistakes.masking import one_line
 
 HOOKS = ".pre-commit-config.yaml"
 WORKFLOW = ".github/workflows/csmistakes.yml"
 GITLAB_JOB = ".gitlab/csmistakes.yml"
-_GIT = re.compile(r"git\+(\w+://.+)@([^@/:#]+)")  # address and revision
+_GIT = expression(r"git\+(\w+://.+)@([^@/:#]+)")  # address and revision
 EPILOG = """
 \b
 Examples:

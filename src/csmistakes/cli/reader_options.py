@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from csmistakes.readers import by_key
+from csmistakes.readers import keys
 
 scripts_option = click.option(
     "--scripts", is_flag=True, help="Take PATHS as scripted replies: macros, canned replies, bot responses."
 )
 reader_option = click.option(
-    "--reader", type=click.Choice(sorted(by_key())), help="Read PATHS with this reader, whatever they hold."
+    "--reader", type=click.Choice(keys()), help="Read PATHS with this reader, whatever they hold."
 )

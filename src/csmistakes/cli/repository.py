@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from csmistakes.conversation import Conversation
+from csmistakes.expressions import expression
 from csmistakes.readers import Input, RoleNames, Scripts, discover, read_input
 
 GITLAB_FILE = ".gitlab-ci.yml"
@@ -18,10 +19,10 @@ _TOO_BIG = 10_000_000  # bytes of a file that is not looked into
 _OTHERS = frozenset("build dist node_modules site-packages target vendor venv".split())  # folders made by tools
 _REPLIES_BY_NAME = frozenset("macro macros canned reply replies snippets responses templates".split())
 _REPLIES = 20  # of a file are looked at
-_ADDRESSES = re.compile(
+_ADDRESSES = expression(
     r"\b(?:you|your|we|please|thanks?|sorry|hi|hello)\b", re.IGNORECASE
 )  # unlike a chart's templates
-_PLAIN = re.compile(r"[\w./ +-]+")  # names that shells, YAML and GitHub's expressions leave alone
+_PLAIN = expression(r"[\w./ +-]+")  # names that shells, YAML and GitHub's expressions leave alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import os
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -90,6 +89,8 @@ def proven(
 
 def write(location: Path, data: bytes) -> None:
     """Put `data` in the place of a file, all of it or nothing, its mode kept; a link stays one. OSError if not."""
+    import tempfile  # noqa: PLC0415  (slow to import, and most runs write nothing)
+
     target = Path(os.path.realpath(location))
     handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:

@@ -15,7 +15,7 @@ from csmistakes.readers.files import (
 )
 from csmistakes.readers.lines import Lines
 from csmistakes.readers.reading import read_bytes
-from csmistakes.readers.registry import by_key
+from csmistakes.readers.registry import keys
 from csmistakes.readers.roles import RoleNames
 from csmistakes.readers.scripted import NO_SCRIPTS, How, Scripts
 
@@ -33,9 +33,9 @@ __all__ = [
     "Scripts",
     "UnknownSpeakers",
     "base_of",
-    "by_key",
     "discover",
     "key_of",
+    "keys",
     "path_from",
     "read_bytes",
     "read_input",

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from csmistakes.expressions import expression
 from csmistakes.readers.pieces import Piece, end_of, rest_of
 from csmistakes.readers.source import Line
 
-_FENCE = re.compile(r"(?P<indent> {0,3})(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[^\s`]*)[^`]*")
-_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]++(?P<title>.*+))?")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)")
-_QUOTE = re.compile(r" {0,3}>[ \t]?")
-_ROW = re.compile(r"\s*\|.*\|\s*")
-_COMMENT = re.compile(r"\s*<!--")
+_FENCE = expression(r"(?P<indent> {0,3})(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[^\s`]*)[^`]*")
+_HEADING = expression(r" {0,3}#{1,6}(?:[ \t]++(?P<title>.*+))?")
+_UNDERLINE = expression(r" {0,3}(?:=+|-+)[ \t]*")
+_RULE = expression(r" {0,3}(?:(?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)")
+_QUOTE = expression(r" {0,3}>[ \t]?")
+_ROW = expression(r"\s*\|.*\|\s*")
+_COMMENT = expression(r"\s*<!--")
 _TEXT_LANGUAGES = frozenset(
     {
         "",

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from csmistakes.expressions import expression
 from csmistakes.readers.source import Positions, Source
 
-_DOUBLED = re.compile('""')
+_DOUBLED = expression('""')
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from csmistakes.expressions import expression
+
 DAY = 86_400.0
 # How a time looks at the head of a line; kept wide here, since what it means is decided for a conversation as
 # a whole.
@@ -15,7 +17,7 @@ TIME = (
     r"\d{1,3}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
     r"(?:[ ]?[AaPp]\.?[Mm]\b\.?)?(?:[ ]?(?:Z|UTC|GMT|[A-Z]{1,3}T|[+-]\d\d:?\d\d))?"
 )
-_CLOCK = re.compile(
+_CLOCK = expression(
     r"(?:(?P<date>\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(?:,|T)?\s*)?"
     r"(?P<first>\d{1,3}):(?P<second>\d{2})(?::(?P<third>\d{2}(?:[.,]\d{1,9})?))?"
     r"(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from csmistakes.expressions import expression
 
 _TEXT = (
     "text, message, utterance, body, content, transcript, msg, message text, message body, message content, "
@@ -34,7 +35,7 @@ _CHANNEL = "channel, medium"
 _AGENT = "agent, agent name, advisor name, rep name"
 _CUSTOMER = "customer, customer name, client name, caller name"
 
-_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
+_WORD = expression(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)

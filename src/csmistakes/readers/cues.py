@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from csmistakes.errors import TranscriptError
+from csmistakes.expressions import expression
 from csmistakes.readers.assemble import Utterance
 from csmistakes.readers.pieces import Piece, end_of, join
 from csmistakes.readers.source import Line, Source
 
 _TIME = r"-?(?:(\d{1,9}):)?(\d{1,9}):(\d{1,9})(?:[.,](\d{1,9})\d*+)?"
-ARROW = re.compile(rf"\s*+{_TIME}\s*+-->\s*+-?(?:\d{{1,9}}:)?\d{{1,9}}:\d")
-PREFIX = re.compile(
+ARROW = expression(rf"\s*+{_TIME}\s*+-->\s*+-?(?:\d{{1,9}}:)?\d{{1,9}}:\d")
+PREFIX = expression(
     r"\s*+(?:-\s++)?(?:\[(?P<bracketed>[^\W_][\w .'’#-]{0,38})\](?:\s*+:)?|"
     r"(?P<plain>[^\W\d_][\w .'’#-]{0,38}(?:\([^()]{1,30}\))?)\s*+:(?![/\\\d]))"
 )

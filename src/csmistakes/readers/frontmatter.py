@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from csmistakes.expressions import expression
 from csmistakes.readers.source import Line, Source
 
 _MARKS = {"---": ("---", "..."), "+++": ("+++",)}
-_NAME = re.compile(
+_NAME = expression(
     r"""(?:title|name|id|short_?code|slug)[ \t]*+[:=][ \t]*+["']?(?P<name>[^"'\r\n]{1,200}?)["']?[ \t]*+""",
     re.IGNORECASE,
 )
-_SETTING = re.compile(r"\s|#|-|[\w.\"'-]{1,60}[ \t]*+[:=]|\Z")
+_SETTING = expression(r"\s|#|-|[\w.\"'-]{1,60}[ \t]*+[:=]|\Z")
 
 
 class Parted(NamedTuple):

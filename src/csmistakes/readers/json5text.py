@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 
 from csmistakes.errors import TranscriptError
+from csmistakes.expressions import expression
 from csmistakes.readers.source import Source
 from csmistakes.readers.trees import Tree
 from csmistakes.readers.yamltext import yaml_trees
 
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"""
     (?P<double> " (?: [^"\\] | \\. )*+ (?: " | \Z ) )
     | (?P<single> ' (?: [^'\\] | \\. )*+ (?: ' | \Z ) )
@@ -25,8 +26,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_MARK = re.compile(r"[^\n\r]")
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_MARK = expression(r"[^\n\r]")
+_ESCAPE = expression(r"\\(.)", re.DOTALL)
 
 
 class _Unlike(Exception):  # noqa: N818  (told as a TranscriptError, with its place)

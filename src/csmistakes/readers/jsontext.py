@@ -11,14 +11,15 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from csmistakes.errors import TranscriptError
+from csmistakes.expressions import expression
 from csmistakes.readers.source import Positions, Source
 
 Path = tuple[str | int, ...]  # the keys and indexes that lead to a value
 
-_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]', re.DOTALL)
-_ESCAPE = re.compile(r"\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\.", re.DOTALL)
+_TOKEN = expression(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]', re.DOTALL)
+_ESCAPE = expression(r"\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\.", re.DOTALL)
 _LONGEST_ESCAPE = 12  # two halves of a surrogate pair
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = expression("[\ud800-\udfff]")
 _LOOKED_AT = 50  # lines that are tried before a file counts as no JSON Lines
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from csmistakes.expressions import expression
 from csmistakes.readers.origins import Spelling
 
 _BLOCKS = (
@@ -13,8 +14,8 @@ _BLOCKS = (
 )
 _INLINE = "a|abbr|b|big|cite|code|em|font|i|img|mark|q|s|small|span|strong|sub|sup|u"
 # Only elements that bodies are made of: <name> or <order_id> is a placeholder.
-_IS_HTML = re.compile(rf"<(?:/(?:{_BLOCKS}|{_INLINE})\s*+|(?:br|hr|p|div)\b[^<>]*+)>", re.IGNORECASE)
-_TOKEN = re.compile(
+_IS_HTML = expression(rf"<(?:/(?:{_BLOCKS}|{_INLINE})\s*+|(?:br|hr|p|div)\b[^<>]*+)>", re.IGNORECASE)
+_TOKEN = expression(
     rf"""
     (?P<unseen> <!--(?:[^-]|-(?!->))*+(?:-->|\Z)
         | <(?P<kind>script|style)\b[^<>]*+> (?:[^<]|<(?!/(?P=kind)))*+ (?:</(?P=kind)\s*+>|\Z)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from types import ModuleType
 from typing import cast
@@ -34,23 +34,34 @@ def script_readers() -> tuple[ScriptReader, ...]:
     return tuple(sorted(found.values(), key=lambda reader: reader.PRIORITY))
 
 
+def keys() -> Sequence[str]:
+    """Return what `--reader` calls the readers, such as `table` or `csv-replies`. None is imported for it."""
+    return sorted((*_names(formats), *_names(scripts)))
+
+
 @cache
 def by_key() -> Mapping[str, Reader | ScriptReader]:
-    """Return every reader by what `--reader` calls it, such as `table` or `csv-replies`."""
+    """Return every reader by what `--reader` calls it."""
     return {**_modules(formats), **_modules(scripts)}
 
 
 def reading_of(source: Source, how: How) -> Reading:
     """Return what reads a file that begins with `source`; NotATranscript if there is nothing that does."""
     reader = by_key()[how.reader] if how.reader else reader_for(source, how)
-    if reader in script_readers():
+    if (how.reader or how.is_script) and reader in script_readers():
         return lambda part, _: reader.read(part, how.fields)
     return cast("Reader", reader).read
 
 
 def _modules(package: ModuleType) -> dict[str, Reader]:
+    names = _names(package).items()
+    return {key: checked(importlib.import_module(f"{package.__name__}.{name}")) for key, name in names}
+
+
+def _names(package: ModuleType) -> dict[str, str]:
+    """Return the modules of a package by what `--reader` calls them."""
     names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
-    return {name.replace("_", "-"): checked(importlib.import_module(f"{package.__name__}.{name}")) for name in names}
+    return {name.replace("_", "-"): name for name in names}
 
 
 def checked(module: ModuleType) -> Reader:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from csmistakes.conversation import Role
 from csmistakes.errors import UsageError
+from csmistakes.expressions import expression
 
 _WORDS = {
     Role.AGENT: """
@@ -44,8 +44,8 @@ _TABLE: Mapping[str, Role] = {
 }
 # Words that may stand before a name: "Agent Maria". "Customer Relations" shows why customers' words may not.
 _TITLES = frozenset({"agent", "rep", "representative", "advisor", "adviser", "csr", "operator", "bot"})
-_BRACKETED = re.compile(r"(?P<name>.*\S)\s*+[(\[](?P<role>[^()\[\]]++)[)\]]")
-_DASH = re.compile(r" [-–—|] ++")
+_BRACKETED = expression(r"(?P<name>.*\S)\s*+[(\[](?P<role>[^()\[\]]++)[)\]]")
+_DASH = expression(r" [-–—|] ++")
 _OTHER_PARTY = {Role.AGENT: Role.CUSTOMER, Role.CUSTOMER: Role.AGENT}
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from csmistakes.expressions import expression
 from csmistakes.readers.origins import Spelling
 
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_BLANKS = re.compile(r"[ \t]*+")
-_ESCAPE = re.compile(r"\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|.)", re.DOTALL)
+_BREAK = expression("\r\n|[\r\n\x85\u2028\u2029]")
+_BLANKS = expression(r"[ \t]*+")
+_ESCAPE = expression(r"\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|.)", re.DOTALL)
 _MEANT = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
     " ": " ", '"': '"', "\\": "\\", "/": "/", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
-_HEADER = re.compile(r"[|>](?P<marks>[+\-\d]{0,2})[^\r\n\x85\u2028\u2029]*+(?:\r\n|[\r\n\x85\u2028\u2029]|\Z)")
+_HEADER = expression(r"[|>](?P<marks>[+\-\d]{0,2})[^\r\n\x85\u2028\u2029]*+(?:\r\n|[\r\n\x85\u2028\u2029]|\Z)")
 _DEEPEST = 80  # columns of an indentation that is stated and has to be found out
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from csmistakes.conversation import Conversation
+from csmistakes.expressions import expression
 from csmistakes.readers.assemble import Facts, Utterance, conversation
 from csmistakes.readers.clock import times
 from csmistakes.readers.pieces import Piece, end_of, join, rest_of
 from csmistakes.readers.roles import RoleNames
 from csmistakes.readers.source import Line, Source
 
-_RULE = re.compile(r"\s*(?:-{3,}|={3,})\s*")
+_RULE = expression(r"\s*(?:-{3,}|={3,})\s*")
 
 
 @dataclass(slots=True)

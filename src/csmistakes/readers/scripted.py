@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from csmistakes.errors import UsageError
+from csmistakes.expressions import expression
 from csmistakes.readers.selectors import Fields
 
 # What a folder of replies holds of them; other files in it are read as they would be without --scripts.
@@ -20,7 +21,7 @@ _SUFFIXES = frozenset(
     .toml .tsv .txt .yaml .yml
     """.split()
 )
-_ABOUT = re.compile(
+_ABOUT = expression(
     r"(?:readme|changelog|changes|contributing|contributors|licen[cs]e|notice|code[-_]of[-_]conduct|security|codeowners)"
     r"(?:[-_.].*)?|csmistakes\.toml|pyproject\.toml|package(?:-lock)?\.json",
     re.IGNORECASE,

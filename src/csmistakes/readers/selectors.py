@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from csmistakes.errors import UsageError
+from csmistakes.expressions import expression
 from csmistakes.readers.trees import Path
 
-_STEP = re.compile(r'\.?(?:(?P<items>\[\*?\])|"(?P<quoted>[^"]{1,200})"|(?P<key>[^.\[\]"]{1,200}))')
+_STEP = expression(r'\.?(?:(?P<items>\[\*?\])|"(?P<quoted>[^"]{1,200})"|(?P<key>[^.\[\]"]{1,200}))')
 _ADVICE = 'write keys with dots between them, [] for all items of a list, * for any key: "macros[].variants.*.text"'
 
 

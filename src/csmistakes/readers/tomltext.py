@@ -11,20 +11,21 @@ from typing import Any
 
 from csmistakes.conversation import Origin
 from csmistakes.errors import TranscriptError
+from csmistakes.expressions import expression
 from csmistakes.readers.origins import Spelling, Stretch, Within
 from csmistakes.readers.source import Source
 from csmistakes.readers.trees import Path, at
 
-_GAP = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*+)*+")
-_STRING = re.compile(
+_GAP = expression(r"(?:[ \t\r\n]|#[^\r\n]*+)*+")
+_STRING = expression(
     r'"""(?:[^"\\]|\\.|"{1,2}(?!"))*+"{3,5}' + r"|'''(?:[^']|'{1,2}(?!'))*+'{3,5}"
     r'|"(?:[^"\\]|\\.)*+"' + r"|'[^']*+'",
     re.DOTALL,
 )
-_BARE = re.compile(r"[\w-]++")
-_SCALAR = re.compile(r"[^,\]}#\r\n]*+")
-_AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-_ESCAPE = re.compile(r"\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|[ \t]*+\r?\n[ \t\r\n]*+|(.))|\r\n")
+_BARE = expression(r"[\w-]++")
+_SCALAR = expression(r"[^,\]}#\r\n]*+")
+_AT_LINE = expression(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_ESCAPE = expression(r"\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|[ \t]*+\r?\n[ \t\r\n]*+|(.))|\r\n")
 _MEANT = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 
 

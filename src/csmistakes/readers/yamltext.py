@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +10,7 @@ import yaml
 
 from csmistakes.conversation import Origin
 from csmistakes.errors import TranscriptError
+from csmistakes.expressions import expression
 from csmistakes.readers.origins import Stretch, Within
 from csmistakes.readers.scalars import spelling_of
 from csmistakes.readers.source import Source
@@ -18,7 +18,7 @@ from csmistakes.readers.trees import Path
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT = "tag:yaml.org,2002:str"
-_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_YAML = expression("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from csmistakes.conversation import Span
+from csmistakes.expressions import expression
 from csmistakes.recognition.facts import Facts, Hit, Sentence
 from csmistakes.recognition.stream import Stream
 
@@ -37,10 +37,10 @@ _LEADS = frozenset(
     and so but or ok well please hi hello hey now also then because right sorry yes yeah oh great fine thanks
     """.split()
 )
-_CAPITAL_RUN = re.compile(r"\b[A-Z][A-Z']++(?:[^\w']++[A-Z][A-Z']*+(?!\w))*+")
-_PART = re.compile(r"(?:^|\s)\(?([1-9])/[1-9]\)?(?=\.? {0,2}(?:[\^*/~-] ?\w{1,12})?\.?$)")
+_CAPITAL_RUN = expression(r"\b[A-Z][A-Z']++(?:[^\w']++[A-Z][A-Z']*+(?!\w))*+")
+_PART = expression(r"(?:^|\s)\(?([1-9])/[1-9]\)?(?=\.? {0,2}(?:[\^*/~-] ?\w{1,12})?\.?$)")
 _CLOSING = 40  # code points at the end of a text in which a part count stands
-_MARKS = re.compile(r"[!?]{2,}")
+_MARKS = expression(r"[!?]{2,}")
 
 
 def _kind(sentence: Sentence) -> str | None:

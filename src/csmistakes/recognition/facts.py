@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from csmistakes.conversation import Span
+from csmistakes.expressions import expression
 from csmistakes.recognition.content import content
 from csmistakes.recognition.stream import Stream
 from csmistakes.recognition.words import ASK, EDGES
 
-_CAPITALS = re.compile(r"\b[A-Z][A-Z']{2,}\b")
+_CAPITALS = expression(r"\b[A-Z][A-Z']{2,}\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from csmistakes.expressions import expression
 from csmistakes.recognition.words import EDGES
 
 _UNITS = [
@@ -41,7 +42,7 @@ _SECONDS = {
     "year": 31536000,
 }
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d)(?:[ap]m)?|[ap]m)$", re.IGNORECASE)
+_CLOCK = expression(r"(\d{1,2})(?:[:.](\d\d)(?:[ap]m)?|[ap]m)$", re.IGNORECASE)
 _VAGUE = frozenset({"a", "an", "half", "couple", "few", "several"})
 _MIDDAY = frozenset({"noon", "midday", "midnight"})
 _HOURS = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "o'clock", "oclock"})

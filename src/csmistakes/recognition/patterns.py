@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
+from csmistakes.expressions import expression
 from csmistakes.recognition.facts import Hit
 from csmistakes.recognition.language import language
 from csmistakes.recognition.measures import MEASURES
@@ -28,7 +29,7 @@ _OF_THE_TEXT = frozenset(
     LIKE_NUM LIKE_URL LIKE_EMAIL
     """.split()
 )
-_REQUIRED = re.compile(r"\+|1|\{[1-9]\d*(?:,\d*)?\}")
+_REQUIRED = expression(r"\+|1|\{[1-9]\d*(?:,\d*)?\}")
 _SAMPLE = "Does 1 text do?"
 _Token = Mapping[str, Any]
 

@@ -19,17 +19,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from csmistakes.expressions import expression
+
 KINDS = frozenset(("num", "money", "time", "code", "email", "url"))
 MAX_GAP = 12
 MAX_REPEATS = 3
 MAX_NESTING = 10  # of parentheses: each “*” around another makes three times the phrase
 
-_LEX = re.compile(
+_LEX = expression(
     r"\s*(?:(?P<gap>\{\s*(?P<low>\d+)\s*\.\.\s*(?P<high>\d+)\s*\})|\{(?P<cls>[a-z][a-z-]*)\}|<(?P<kind>[a-z]+)>"
     r"|(?P<edge>\^\^|\$\$|\$\?|\^|\$)|(?P<open>\()|(?P<bar>\|)|(?P<close>\))|(?P<opt>[?*])"
     r"|(?P<word>(?:[^\s(){}|?*<>^$]+|\([^()\s]*\)\??(?=[^\s(){}|?*<>^$])|(?<=[^\s(){}|?*<>^$])\([^()\s]*\)\??)+))"
 )
-_INNER = re.compile(r"\(([^()]*\)\??)")  # the ")" and "?" stay with the alternatives
+_INNER = expression(r"\(([^()]*\)\??)")  # the ")" and "?" stay with the alternatives
 
 
 class PhraseError(ValueError):

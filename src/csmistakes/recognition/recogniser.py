@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
+from csmistakes.expressions import expression
 from csmistakes.recognition.automaton import Automaton, Places
 from csmistakes.recognition.builtin import BUILTIN, builtin_hits
 from csmistakes.recognition.facts import Facts, Hit
@@ -21,7 +21,7 @@ from csmistakes.recognition.stream import MAX_LENGTH, Stream, document, stream_o
 from csmistakes.recognition.words import fold
 
 # What stands in quotation marks is somebody else's words or a label on a screen, not a speech act of this turn.
-_QUOTED = re.compile(r'"[^"\n]{3,200}"')
+_QUOTED = expression(r'"[^"\n]{3,200}"')
 _REMEMBERED = 300_000  # code points: what is said again, word for word, is recognised once
 
 

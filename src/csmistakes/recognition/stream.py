@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from csmistakes.conversation import Span
+from csmistakes.expressions import expression
 from csmistakes.recognition.language import language
 from csmistakes.recognition.words import ASK, EDGES, END, START, STOP, TWO_IN_ONE, Word, fold, in_context, norms
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_SIGNATURE = re.compile(r"\s(?:\^ ?\w{1,12}|/[A-Z]{2,3}|- ?[A-Z]{2}) {0,2}\.?$")
-_INITIALS = re.compile(r"(?<=\s)[*^][A-Z]{2,4}(?![\w*^])")  # “on behalf of *ABC”, “*ABC https://…”
+_SIGNATURE = expression(r"\s(?:\^ ?\w{1,12}|/[A-Z]{2,3}|- ?[A-Z]{2}) {0,2}\.?$")
+_INITIALS = expression(r"(?<=\s)[*^][A-Z]{2,4}(?![\w*^])")  # “on behalf of *ABC”, “*ABC https://…”
 _CLOSING = 40  # code points at the end of a text in which a signature and a part count stand
 # A run without a blank is a key, a log or noise; spaCy's time grows with its square, so it is cut.
-_RUN = re.compile(r"\S{200}")
+_RUN = expression(r"\S{200}")
 
 # What people say in one turn is far shorter; what is longer is a log or a file pasted in, and is read up to here.
 MAX_LENGTH = 100_000
 
-_PART = re.compile(r"\s*\(?\b\d/\d\)?\s*$")
+_PART = expression(r"\s*\(?\b\d/\d\)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

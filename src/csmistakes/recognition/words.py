@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from csmistakes.expressions import expression
 from csmistakes.recognition.spellings import SPELLINGS
 
 START, END, STOP, ASK = "⊢", "⊣", "·", "?"  # edges of a turn, end of a sentence, end of a question
@@ -70,15 +71,15 @@ _NUMBERS = frozenset(
     """.split()
 )
 
-_URL = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+\.(?:com|org|net|co\.uk|io|ie|in|au)(?:/\S*)?", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
-_CODE = re.compile(r"(?=\w*\d)(?=\w*[a-z])[a-z0-9_-]{5,}|\d{5,}", re.IGNORECASE)
-_TIME = re.compile(r"\d{1,2}[:.]\d\d(?:[ap]m)?|\d{1,2}[ap]m", re.IGNORECASE)
-_NUMBER = re.compile(r"\d[\d,.]*(?:st|nd|rd|th|k|x)?|\d+[-/]\d+", re.IGNORECASE)
-_MONEY = re.compile(r"[$£€₹]\d[\d,.]*k?|\d[\d,.]*[$£€₹]|[$£€₹]")
-_LONG = re.compile(r"([a-z])\1{2,}")
-_GLUED = re.compile(r"(?:^\.|(?<=[a-z])[.?!,]+)(?=[A-Za-z])")
-_SENTENCE_END = re.compile(r"[.!?]+[.!?]*")
+_URL = expression(r"(?:https?://|www\.)\S+|[a-z0-9-]+\.(?:com|org|net|co\.uk|io|ie|in|au)(?:/\S*)?", re.IGNORECASE)
+_EMAIL = expression(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
+_CODE = expression(r"(?=\w*\d)(?=\w*[a-z])[a-z0-9_-]{5,}|\d{5,}", re.IGNORECASE)
+_TIME = expression(r"\d{1,2}[:.]\d\d(?:[ap]m)?|\d{1,2}[ap]m", re.IGNORECASE)
+_NUMBER = expression(r"\d[\d,.]*(?:st|nd|rd|th|k|x)?|\d+[-/]\d+", re.IGNORECASE)
+_MONEY = expression(r"[$£€₹]\d[\d,.]*k?|\d[\d,.]*[$£€₹]|[$£€₹]")
+_LONG = expression(r"([a-z])\1{2,}")
+_GLUED = expression(r"(?:^\.|(?<=[a-z])[.?!,]+)(?=[A-Za-z])")
+_SENTENCE_END = expression(r"[.!?]+[.!?]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections import Counter
 from html import escape
-from tempfile import SpooledTemporaryFile
 from typing import TextIO
 
+from csmistakes.expressions import expression
 from csmistakes.finding import Checked, Finding, Severity, Summary
 from csmistakes.masking import one_line
 from csmistakes.reporters.parts.spot import spot, told
@@ -18,7 +17,7 @@ NAME = "junit"
 ABOUT = "JUnit XML, for test reports"
 
 _IN_MEMORY = 1 << 20  # characters of a suite that are kept in memory; the rest waits on disk
-_NO_XML = re.compile("[\ufffe\uffff]")
+_NO_XML = expression("[\ufffe\uffff]")
 
 
 class Report:
@@ -75,6 +74,8 @@ class _Suite:
     """The tests of one file, and their counts."""
 
     def __init__(self, name: str) -> None:
+        from tempfile import SpooledTemporaryFile  # noqa: PLC0415  (slow to import, and most runs write no JUnit)
+
         self.name = name
         self._counts: Counter[str] = Counter()
         self._cases = SpooledTemporaryFile(  # noqa: SIM115  (closed when it is written)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
+from csmistakes.expressions import expression
 from csmistakes.finding import Checked, Finding, Refusal, Severity, Summary
 from csmistakes.masking import one_line
 from csmistakes.reporters.parts.layout import shorten
@@ -22,8 +23,8 @@ _SHOWN = 50  # findings: a summary is read at a glance, and GitHub takes one MiB
 _REFUSED = 20  # inputs that could not be read
 _CELL = 300  # columns of text in one cell
 _MARKS = {Severity.ERROR: "🔴 error", Severity.WARNING: "🟠 warning", Severity.NOTE: "🔵 note"}
-_LINKING = re.compile(r"@|#|:(?=//)|www(?=\.)", re.IGNORECASE)  # begins what GitHub makes a link of by itself
-_MARKUP = re.compile(r"([\\`*_\[\]|~$])")
+_LINKING = expression(r"@|#|:(?=//)|www(?=\.)", re.IGNORECASE)  # begins what GitHub makes a link of by itself
+_MARKUP = expression(r"([\\`*_\[\]|~$])")
 
 
 class Report:

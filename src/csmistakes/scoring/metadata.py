@@ -13,6 +13,7 @@ from typing import Any
 
 from csmistakes.conversation import Conversation, Role
 from csmistakes.errors import UsageError, did_you_mean
+from csmistakes.expressions import expression
 from csmistakes.readers.channels import channel_of
 
 FIELDS = ("agent", "team", "queue", "channel", "date", "customer")
@@ -22,7 +23,7 @@ _KEYS = {  # what else transcripts call these, in lower case and with spaces
     "date": ("date", "day", "created at", "started at", "start time"),
 }
 _EPOCH = 10**8  # a time above it is a date, below it an offset within the conversation
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = expression(r"\{([^{}]*)\}")
 _DATES = ("%Y-%m-%d", "%Y%m%d", "%Y_%m_%d", "%d.%m.%Y", "%Y.%m.%d")
 _LIMIT = 300  # characters of a path that a pattern looks at, from its end
 

@@ -14,10 +14,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from csmistakes.errors import UsageError
+from csmistakes.expressions import expression
 from csmistakes.spark.lines import place_of
 
-_COMMIT = re.compile(r"/(\d{20})\.json$")
-_CHECKPOINT = re.compile(r"/(\d{20})\.checkpoint(?:\.\d{10}\.(\d{10}))?\.parquet$")
+_COMMIT = expression(r"/(\d{20})\.json$")
+_CHECKPOINT = expression(r"/(\d{20})\.checkpoint(?:\.\d{10}\.(\d{10}))?\.parquet$")
 
 Action = Mapping[str, Any]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from csmistakes.errors import UsageError
+from csmistakes.expressions import expression
 
 _APP = "csmistakes score"
 _SETTINGS = {
@@ -20,7 +20,7 @@ _SETTINGS = {
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",  # a team called 007 stays one
     "spark.sql.execution.arrow.maxRecordsPerBatch": "500",  # conversations that Python holds at a time
 }
-_HINT = re.compile(r"\s+")
+_HINT = expression(r"\s+")
 _LENGTH = 300  # characters of an error of Spark's that people are shown
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from csmistakes.errors import UsageError
+from csmistakes.expressions import expression
 from csmistakes.readers import shown_as
 from csmistakes.spark.delta import active_files
 from csmistakes.spark.lines import place_of
@@ -20,8 +21,8 @@ _FORMATS = {
     PARQUET: re.compile(r"\.(parquet|parq|pq)$", re.IGNORECASE),
     JSON: re.compile(r"\.(jsonl|ndjson|json)(\.(gz|bz2|zst|lz4|snappy|deflate))?$", re.IGNORECASE),
 }
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/")
-_GLOB = re.compile(r"([*?\[\]{}\\])")
+_ADDRESS = expression(r"[a-z][a-z0-9+.-]*:/")
+_GLOB = expression(r"([*?\[\]{}\\])")
 
 
 @dataclass(frozen=True)

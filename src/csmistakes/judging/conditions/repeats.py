@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from csmistakes.conversation import Span
+from csmistakes.expressions import expression
 from csmistakes.judging.condition import Condition, Match, Node, Place
 from csmistakes.judging.scene import PAST, Scene
 
-_HAS_DIGIT = re.compile(r"\d").search
+_DIGIT = expression(r"\d")
 
 KIND = "repeats"
 ABOUT = (
@@ -70,7 +70,7 @@ class _Repeats(Condition):
     def _said(self, scene: Scene, index: int, known: dict[int, Sequence[_Said]]) -> Sequence[_Said]:
         if index not in known:
             known[index] = [
-                _Said(turn, span, len(words), Counter(words), frozenset(filter(_HAS_DIGIT, words)))
+                _Said(turn, span, len(words), Counter(words), frozenset(filter(_DIGIT.search, words)))
                 for turn, span, words in self._units(scene, index)
             ]
         return known[index]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile, islice, pairwise
 from typing import NamedTuple
 
 from csmistakes.errors import TranscriptError
+from csmistakes.expressions import expression
 from csmistakes.readers.base import Item
 from csmistakes.readers.clock import TIME
 from csmistakes.readers.labels import LABEL, is_name_like, is_speaker_word
@@ -20,7 +20,7 @@ NAME = "text with the speaker on a line of its own"
 PRIORITY = 70
 
 _BOLD = r"(?:\*\*|__|\#{1,6}[ ]++)?"
-_HEADING = re.compile(
+_HEADING = expression(
     rf"\s{{0,3}}{_BOLD}(?:[\[(]?(?P<before>{TIME})[\])]?[ ]*+(?:[-–—|][ ]*+)?)?{_BOLD}(?P<label>{LABEL}){_BOLD}"
     rf"(?:[ ]*+[,|–—-]?[ ]*+[\[(]?(?<!\d)(?P<after>{TIME})[\])]?)?{_BOLD}:?\s*+"
 )

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from csmistakes.errors import TranscriptError
+from csmistakes.expressions import expression
 from csmistakes.readers.base import Item
 from csmistakes.readers.clock import TIME
 from csmistakes.readers.labels import LABEL, accepted, is_name_like, is_speaker_word
@@ -19,7 +20,7 @@ from csmistakes.readers.source import Line, Source
 NAME = "text with labels (Agent: …)"
 PRIORITY = 60
 
-_HEAD = re.compile(
+_HEAD = expression(
     rf"""
     [ \t]{{0,3}} (?: [-*•>] [ ]++ )?
     (?P<bold> \*\*|__|\*|_ )?

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple, TypeGuard
 
 from csmistakes.errors import TranscriptError
+from csmistakes.expressions import expression
 from csmistakes.readers.assemble import Utterance, conversation
 from csmistakes.readers.base import Item
 from csmistakes.readers.jsontext import JsonDocument, JsonOrigin, Parsed, Path, clean, documents, sample
@@ -18,7 +19,7 @@ from csmistakes.readers.source import Source
 NAME = "role and content messages (JSON)"
 PRIORITY = 30
 
-_MESSAGE_KEYS = re.compile(r'\s*+[\[{](?:(?=.*?"messages"\s*+:)|(?=.*?"role"\s*+:)(?=.*?"content"\s*+:))', re.DOTALL)
+_MESSAGE_KEYS = expression(r'\s*+[\[{](?:(?=.*?"messages"\s*+:)|(?=.*?"role"\s*+:)(?=.*?"content"\s*+:))', re.DOTALL)
 _HEAD = 65_536
 _NOT_SAID = frozenset({"tool", "function"})  # what a program answered; nobody in the conversation heard it
 _ROLE_WORDS = {"developer": "system"}

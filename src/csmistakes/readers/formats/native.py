@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 
 from csmistakes.conversation import Conversation, TextOrigin
 from csmistakes.errors import TranscriptError
+from csmistakes.expressions import expression
 from csmistakes.readers.assemble import Utterance, conversation
 from csmistakes.readers.base import Item
 from csmistakes.readers.clock import times
@@ -19,7 +20,7 @@ from csmistakes.readers.source import Source
 NAME = "native JSON Lines"
 PRIORITY = 20
 
-_TURNS_KEY = re.compile(r'^\s*[\[{].*"turns"\s*:', re.DOTALL)
+_TURNS_KEY = expression(r'^\s*[\[{].*"turns"\s*:', re.DOTALL)
 _HEAD = 65_536
 _TURN_KEYS = {"role", "name", "ts", "text"}
 

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 
 from csmistakes.conversation import SCRIPT, Role
 from csmistakes.errors import TranscriptError
+from csmistakes.expressions import expression
 from csmistakes.readers.base import Item
 from csmistakes.readers.replies import placed
 from csmistakes.readers.roles import RoleNames
 from csmistakes.readers.source import Source
 from csmistakes.readers.trees import Path
-from csmistakes.readers.yamltext import yaml_trees
 
 NAME = "a Rasa domain (YAML)"
 PRIORITY = 12
 CHANNEL = SCRIPT
 
 _KEYS = ("responses", "templates")
-_UTTERANCE = re.compile(
+_UTTERANCE = expression(
     r"^(?:responses|templates):[^\n]*+\n(?:[ \t]*+(?:#[^\n]*+)?\n)*+[ \t]++[\"']?utter_", re.MULTILINE
 )
 
@@ -31,6 +31,8 @@ def recognises(sample: Source) -> bool:
 
 def read(source: Source, roles: RoleNames) -> Iterator[Item]:  # noqa: ARG001 - only the bot speaks
     """Yield a reply for each response, its alternatives as turns."""
+    from csmistakes.readers.yamltext import yaml_trees  # noqa: PLC0415  (slow to import, and few files need it)
+
     for tree in yaml_trees(source):
         if isinstance(tree, TranscriptError):
             yield tree

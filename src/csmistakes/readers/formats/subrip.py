@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from csmistakes.expressions import expression
 from csmistakes.readers.assemble import conversation
 from csmistakes.readers.base import Item
 from csmistakes.readers.cues import ARROW, by_prefix, cues, heads, utterances
@@ -17,8 +17,8 @@ from csmistakes.readers.source import Line, Source
 NAME = "SubRip"
 PRIORITY = 40
 
-_START = re.compile(rf"\s*\d+[ \t]*(?:\r\n|\n|\r){ARROW.pattern}")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}")
+_START = expression(rf"\s*\d+[ \t]*(?:\r\n|\n|\r){ARROW.pattern}")
+_TAG = expression(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}")
 
 
 def recognises(sample: Source) -> bool:

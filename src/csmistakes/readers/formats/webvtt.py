@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from csmistakes.expressions import expression
 from csmistakes.readers.assemble import conversation
 from csmistakes.readers.base import Item
 from csmistakes.readers.cues import Segment, by_prefix, cues, heads, utterances
@@ -18,8 +19,8 @@ from csmistakes.readers.source import Line, Source
 NAME = "WebVTT"
 PRIORITY = 10
 
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?\s++(?P<voice>[^<>\s][^<>]*+)>")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[\d:.]+>")
+_VOICE = expression(r"<v(?:\.[^\s<>]*+)?\s++(?P<voice>[^<>\s][^<>]*+)>")
+_TAG = expression(r"</?[A-Za-z][^<>]*>|<[\d:.]+>")
 
 
 def recognises(sample: Source) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from csmistakes.readers.base import Item
 from csmistakes.readers.guessing import replies_of
-from csmistakes.readers.json5text import json5_trees
 from csmistakes.readers.selectors import Fields
 from csmistakes.readers.source import Source
 
@@ -23,4 +22,6 @@ def recognises(sample: Source) -> bool:
 
 def read(source: Source, fields: Fields | None) -> Iterator[Item]:
     """Yield the replies, where `fields` or the usual keys say they stand."""
+    from csmistakes.readers.json5text import json5_trees  # noqa: PLC0415  (slow to import, and few files need it)
+
     return replies_of(json5_trees(source), fields, source.path)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from csmistakes.conversation import Role
+from csmistakes.expressions import expression
 from csmistakes.readers.base import Item
 from csmistakes.readers.blocks import Block, Kind, blocks, pieces_of
 from csmistakes.readers.frontmatter import part
@@ -20,11 +21,11 @@ NAME = "a Markdown file of replies"
 PRIORITY = 40
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
-_LOOKS_SO = re.compile(r"^(?:#{1,6} \S|```|~~~)", re.MULTILINE)
-_NUMBER = re.compile(r"\(?\d{1,3}[.):]\s+")
+_LOOKS_SO = expression(r"^(?:#{1,6} \S|```|~~~)", re.MULTILINE)
+_NUMBER = expression(r"\(?\d{1,3}[.):]\s+")
 _MARKS = "*_` "
 # What is written above a reply for the team: when to use it, and the like.
-_NOTE = re.compile(
+_NOTE = expression(
     r"""[ \t]*+(?:[-*+][ \t]++)?[*_]{0,3}
     (?: use \s (?:when|for|if|this) | when \s to \s use | when | tags? | category | internal \s notes? | shortcuts?
       | channels? | tone | purpose | placeholders? | variables? | owner | (?:last \s)? updated | intent | language
@@ -32,7 +33,7 @@ _NOTE = re.compile(
     [^:\n]{0,30} : """,
     re.VERBOSE | re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = expression(
     r"[ \t]*+[*_]{0,3}(?:reply|response|body|text|message|macro|template|answer|e-?mail|script)[*_ ]{0,4}:[*_ ]{0,4}",
     re.IGNORECASE,
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from csmistakes.conversation import Role
+from csmistakes.expressions import expression
 from csmistakes.readers.base import Item
 from csmistakes.readers.blocks import pieces_of
 from csmistakes.readers.frontmatter import part
@@ -17,8 +17,8 @@ from csmistakes.readers.source import Line, Source
 NAME = "plain text or mail templates"
 PRIORITY = 90  # whatever is named a script and is nothing else
 
-_RULE = re.compile(r"\s*(?:-{3,}|={3,})\s*")
-_NAMED = re.compile(r"[ \t]*+(?P<name>[^|\s][^|\r\n]{0,79}+)\|\|\|[ \t]*+(?=\S)")
+_RULE = expression(r"\s*(?:-{3,}|={3,})\s*")
+_NAMED = expression(r"[ \t]*+(?P<name>[^|\s][^|\r\n]{0,79}+)\|\|\|[ \t]*+(?=\S)")
 
 
 def recognises(sample: Source) -> bool:  # noqa: ARG001 - any text is one

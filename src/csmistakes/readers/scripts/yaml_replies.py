@@ -8,7 +8,6 @@ from csmistakes.readers.base import Item
 from csmistakes.readers.guessing import replies_of
 from csmistakes.readers.selectors import Fields
 from csmistakes.readers.source import Source
-from csmistakes.readers.yamltext import yaml_trees
 
 NAME = "replies in a YAML file"
 PRIORITY = 30
@@ -23,4 +22,6 @@ def recognises(sample: Source) -> bool:
 
 def read(source: Source, fields: Fields | None) -> Iterator[Item]:
     """Yield the replies, where `fields` or the usual keys say they stand."""
+    from csmistakes.readers.yamltext import yaml_trees  # noqa: PLC0415  (slow to import, and few files need it)
+
     return replies_of(yaml_trees(source), fields, source.path)

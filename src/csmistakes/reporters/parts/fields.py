@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
+from csmistakes.expressions import expression
 from csmistakes.finding import Edit, Finding
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)  # made once: json.dumps makes one for each value
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = expression("[\ud800-\udfff]")
 # What JSON lets through and a terminal would obey, or UTF-8 cannot hold. Escaped, the value is the same.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = expression("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def fields(finding: Finding) -> dict[str, Any]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
 from csmistakes.conversation import Span
+from csmistakes.expressions import expression
 
 ELLIPSIS = "…"
 _GAP = f" {ELLIPSIS} "
-_WORD = re.compile(r"\S+")
+_WORD = expression(r"\S+")
 _SNAP = 16  # how far a cut may move to fall between two words
 
 
