@@ -1,5 +1,7 @@
 """No rule gets worse than its floors on our own labelled conversations (`python -m benchmarks.floors` sets them)."""
 
+from functools import cache
+
 import pytest
 
 from benchmarks.labelled import MISTAKES
@@ -15,7 +17,7 @@ making-customers-wait
 """.split()  # on real conversations
 
 
-@pytest.fixture(scope="module")
+@cache
 def figures() -> dict[str, dict[str, float | None]]:
     return rule_figures(load(), regression_items())
 
@@ -33,10 +35,10 @@ def test_every_rule_has_a_floor() -> None:
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_rule_is_as_good_as_its_floors(mistake: str, figures: dict[str, dict[str, float | None]]) -> None:
+def test_a_rule_is_as_good_as_its_floors(mistake: str) -> None:
     sunk = [
         f"{mistake}: {name} is {value:.3f}, below its floor of {floor}"
         for name, floor in FLOORS.get(mistake, {}).items()
-        if (value := figures[mistake][name]) is not None and value < floor
+        if (value := figures()[mistake][name]) is not None and value < floor
     ]
     assert sunk == []

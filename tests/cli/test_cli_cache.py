@@ -364,15 +364,17 @@ def test_a_read_only_cache_is_used_and_not_written_to(place: Path, talks: Path, 
         place.chmod(0o700)
 
 
-def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_used_is_told(small: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "open").mkdir()
     (tmp_path / "open").chmod(0o777)
-    result = check("--cache-dir", "open")
+    result = small("check", "talks", "--cache-dir", "open")  # few phrases, for they too are made anew
+    assert result.exit_code in {0, 1}, result.output
     assert "warning: no results are kept: " in result.stderr
     assert not list((tmp_path / "open").iterdir())
 
 
 def test_without_results_nothing_is_kept(place: Path) -> None:
+    only_one()
     check("--no-cache")
     assert not (place / NAME).exists()
 

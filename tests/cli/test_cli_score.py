@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -199,22 +200,37 @@ def test_an_interrupted_run_shows_what_it_has_and_goes_on(
     assert counted.count == 29 + 5 + 3 + 2 - after  # blocks of 7: nothing is scored twice
 
 
+KILLED = [sys.executable, "-m", "csmistakes", "score", "talks", "--json", "{}.json", "--html", "{}.html"]
+KILLED += ["--store", "{}.duckdb"]
+
+
+def start(folder: Path, name: str, *more: str) -> subprocess.Popen[bytes]:
+    words = [word.format(name) for word in KILLED]
+    return subprocess.Popen(
+        [*words, *more], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """Return a folder of talks with what a run to the end has written beside them, and what it said."""
+    folder = tmp_path_factory.mktemp("whole")
+    write(folder / "talks" / "a.jsonl", [talk(n, f"Agent {n % 7}") for n in range(1200)])
+    write(folder / "talks" / "b.jsonl", [talk(n, f"Agent {n % 5}") for n in range(200)])
+    process = start(folder, "whole", "--jobs", "1")
+    out, errors = process.communicate()
+    assert process.returncode == 0, errors
+    return folder, out
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("jobs", "how"), [("1", signal.SIGKILL), ("2", signal.SIGKILL), ("2", signal.SIGINT)])
-def test_a_killed_run_goes_on_and_nothing_is_lost_or_doubled(tmp_path: Path, jobs: str, how: signal.Signals) -> None:
-    write(tmp_path / "talks" / "a.jsonl", [talk(n, f"Agent {n % 7}") for n in range(1200)])
-    write(tmp_path / "talks" / "b.jsonl", [talk(n, f"Agent {n % 5}") for n in range(200)])
-    command = [sys.executable, "-m", "csmistakes", "score", "talks", "--json", "{}.json", "--jobs", jobs]
-    command += ["--html", "{}.html", "--store", "{}.duckdb"]
-
-    def start(name: str, *more: str) -> subprocess.Popen[bytes]:
-        words = [word.format(name) for word in command]
-        return subprocess.Popen(
-            [*words, *more], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-        )
-
-    out, _ = start("whole").communicate()
-    process = start("broken")
+def test_a_killed_run_goes_on_and_nothing_is_lost_or_doubled(
+    tmp_path: Path, whole: tuple[Path, bytes], jobs: str, how: signal.Signals
+) -> None:
+    folder, out = whole
+    shutil.copytree(folder / "talks", tmp_path / "talks")
+    process = start(tmp_path, "broken", "--jobs", jobs)
     journal = tmp_path / "broken.json.journal"
     for _ in range(3000):  # until it has got somewhere
         if process.poll() is not None or (journal.exists() and journal.stat().st_size > 20_000):
@@ -231,13 +247,13 @@ def test_a_killed_run_goes_on_and_nothing_is_lost_or_doubled(tmp_path: Path, job
         assert not (tmp_path / "broken.json").exists()
     with journal.open("ab") as file:
         file.write(b"0000ffff1234")  # as a write that was cut off leaves it
-    resumed = start("broken", "--resume")
+    resumed = start(tmp_path, "broken", "--jobs", jobs, "--resume")
     again, errors = resumed.communicate()
     assert resumed.returncode == 0, errors
     assert again == out
     for kind in ("json", "html"):
-        assert (tmp_path / f"broken.{kind}").read_bytes() == (tmp_path / f"whole.{kind}").read_bytes()
-    assert stored(tmp_path / "broken.duckdb") == stored(tmp_path / "whole.duckdb")
+        assert (tmp_path / f"broken.{kind}").read_bytes() == (folder / f"whole.{kind}").read_bytes()
+    assert stored(tmp_path / "broken.duckdb") == stored(folder / "whole.duckdb")
 
 
 def stored(path: Path) -> dict[str, list[Any]]:
