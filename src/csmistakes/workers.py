@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from csmistakes.conversation import NOWHERE, Conversation
+from csmistakes.conversation import Conversation, Turn
 from csmistakes.errors import CsmistakesError
 
 # A process that is forked has the catalogue already. Elsewhere than on Linux, libraries of the system may not bear it.
@@ -56,7 +56,7 @@ def shared(judge: Judge, jobs: int, blocks: Iterable[tuple[T, Sequence[Conversat
 
 def _bare(talk: Conversation) -> Conversation:
     """Return a conversation without what no rule looks at, and what may hold on to a whole file: where it stands."""
-    return replace(talk, turns=tuple(replace(turn, origin=NOWHERE) for turn in talk.turns), extra={})
+    return replace(talk, turns=tuple(Turn(turn.role, turn.text, turn.name, turn.time) for turn in talk.turns), extra={})
 
 
 def _answered(about: T, answers: Future[Answers] | None) -> tuple[T, Answers]:

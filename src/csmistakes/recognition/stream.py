@@ -18,12 +18,15 @@ _SIGNATURE = expression(r"\s(?:\^ ?\w{1,12}|/[A-Z]{2,3}|- ?[A-Z]{2}) {0,2}\.?$")
 _INITIALS = expression(r"(?<=\s)[*^][A-Z]{2,4}(?![\w*^])")  # “on behalf of *ABC”, “*ABC https://…”
 _CLOSING = 40  # code points at the end of a text in which a signature and a part count stand
 # A run without a blank is a key, a log or noise; spaCy's time grows with its square, so it is cut.
-_RUN = expression(r"\S{200}")
+_LONG_RUN = 200
+_RUN = expression(rf"\S{{{_LONG_RUN}}}")
 
 # What people say in one turn is far shorter; what is longer is a log or a file pasted in, and is read up to here.
 MAX_LENGTH = 100_000
 
 _PART = expression(r"\s*\(?\b\d/\d\)?\s*$")
+
+Tokens = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,12 @@ def _without_signature(text: str) -> int:
 
 def _folded(text: str) -> str:
     """Return the text as it is tokenised, of the same length: plain quotes and dashes, signatures blanked, runs cut."""
-    plain = _INITIALS.sub(lambda initials: " " * len(initials[0]), fold(text))
+    plain = fold(text)
+    if "*" in plain or "^" in plain:
+        plain = _INITIALS.sub(lambda initials: " " * len(initials[0]), plain)
     end = _without_signature(plain)
-    return _RUN.sub(lambda run: run[0][:-1] + " ", plain[:end]) + " " * (len(plain) - end)
+    said = plain[:end] if end < _LONG_RUN else _RUN.sub(lambda run: run[0][:-1] + " ", plain[:end])
+    return said + " " * (len(plain) - end)
 
 
 def document(text: str) -> Doc:
@@ -143,11 +149,17 @@ class _Builder:
         return Stream(tuple(norms), tuple(self.kinds), tuple(self.starts), tuple(self.ends))
 
 
-def stream_of(doc: Doc, text: str) -> Stream:
+def tokens_of(doc: Doc) -> Tokens:
+    """Return the tokens of a text: each one's key in the vocabulary, and where it begins."""
+    tokens: Tokens = doc.to_array(["ORTH", "IDX"]).tolist()  # far faster than token by token
+    return tokens
+
+
+def stream_of(tokens: Tokens, text: str) -> Stream:
     """Return the stream of words of a text and its tokens."""
     builder = _Builder(fold(text))
     norms, kinds, starts, ends = builder.norms, builder.kinds, builder.starts, builder.ends
-    for key, start in doc.to_array(["ORTH", "IDX"]).tolist():  # far faster than token by token
+    for key, start in tokens:
         plain, words, length = _norms(key)
         if plain:  # most tokens, so without a call
             norms.append(plain)
@@ -165,4 +177,4 @@ def stream_of(doc: Doc, text: str) -> Stream:
 def read(text: str) -> Stream:
     """Return the stream of words of a turn's text, up to MAX_LENGTH code points of it."""
     text = text[:MAX_LENGTH]
-    return stream_of(document(text), text)
+    return stream_of(tokens_of(document(text)), text)

@@ -92,6 +92,8 @@ class Word:
 
 def fold(text: str) -> str:
     """Return `text` with typographic quotes, dashes and spaces made plain; same length."""
+    if text.isascii() and "`" not in text:  # as most are
+        return text
     return text.translate(_FOLD)
 
 
