@@ -88,7 +88,7 @@ def do(desk: Path, tmp_path: Path) -> Do:
     """Run a command in `desk`, with this environment's programs first and without a git that is running above."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     clean |= {"PATH": f"{HERE}:{clean['PATH']}", "PRE_COMMIT_HOME": str(tmp_path / "pre-commit"), "COLUMNS": "100"}
-    clean |= {"PIP_NO_COMPILE": "1"}  # what runs once or twice need not be compiled beforehand
+    clean |= {"PIP_NO_COMPILE": "0"}  # yes, 0: then pip does not compile what runs once or twice
 
     def run(*command: str, **environ: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

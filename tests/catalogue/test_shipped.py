@@ -8,6 +8,7 @@ from csmistakes.catalogue import load
 from csmistakes.judging.engine import compile_rules
 from csmistakes.rule_tests import ExampleReport, run
 
+pytestmark = pytest.mark.no_cover  # slow with it; what it runs, tests/test_rule_tests.py runs too
 CATALOGUE = load()
 RULES = [rule.slug for rule in CATALOGUE.rules]
 EXAMPLES = [*(("signal", signal.name) for signal in CATALOGUE.signals), *(("rule", slug) for slug in RULES)]

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Published
 
-from csmistakes.catalogue import load
 from csmistakes.cli import program
 from csmistakes.errors import CsmistakesError
 from csmistakes.fixes import writing
+from tests.building import RULE
 from tests.reporters.test_exchange import JSON_FINDING, RDJSON
 
 AGENT = "I'm just an agent, {{name}}."
@@ -221,17 +222,18 @@ def test_json_carries_the_fix_so_that_a_program_can_write_it(macros: Path) -> No
 
 
 @pytest.mark.slow
-def test_a_wrong_phrase_of_ones_own_is_told_before_anything_is_reported(macros: Path) -> None:
-    shipped = next(rule for rule in load().rules if rule.slug == "belittling-own-role")
+def test_a_wrong_phrase_of_ones_own_is_told_before_anything_is_reported(
+    small: Callable[..., Result], macros: Path
+) -> None:
     own = macros.parent / "rules" / "mistakes" / "manners" / "mine.yaml"
     own.parent.mkdir(parents=True)
-    text = Path(shipped.path).read_text(encoding="utf-8").partition("replacements:")[0]
     offered = 'replacements:\n  - {find: "(just", with: "", safe: true, before: just, after: just}\n'
-    own.write_text(text + offered, encoding="utf-8")
-    done = check("macros.md", "--rules", "rules")
+    own.write_text(RULE + offered, encoding="utf-8")
+    words = ("check", "--scripts", "macros.md", "--rules", "rules")
+    done = small(*words)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert f"mine.yaml:{text.count(chr(10)) + 2}: " in done.stderr
-    assert check("macros.md", "--rules", "rules", "--fix").exit_code == 2
+    assert f"mine.yaml:{RULE.count(chr(10)) + 2}: " in done.stderr
+    assert small(*words, "--fix").exit_code == 2
 
 
 def test_explain_shows_them() -> None:

@@ -212,6 +212,7 @@ def test_hostile_text_stays_text(text: str, tmp_path: Path, plain: list[str]) ->
     assert_is_text_only(tmp_path, text, plain)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(HOSTILE) | st.text(st.characters(codec=None), max_size=8), min_size=1, max_size=5))
 def test_any_text_stays_text(tmp_path: Path, plain: list[str], parts: list[str]) -> None:

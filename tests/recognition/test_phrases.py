@@ -64,6 +64,7 @@ PHRASES = [phrase for signal in CATALOGUE.signals for phrases in signal.say.valu
 PLAIN = [phrase for phrase in PHRASES if not any(mark in phrase for mark in "^$")]
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(st.sampled_from(PLAIN), st.data())
 def test_text_drawn_from_a_shipped_phrase_is_found(phrase: str, data: st.DataObject) -> None:

@@ -140,6 +140,7 @@ def test_the_cache_folder_follows_the_environment(tmp_path: Path, monkeypatch: p
     assert list((tmp_path / "csmistakes").glob("*.npz"))
 
 
+@pytest.mark.slow
 def test_the_shipped_phrases_survive_being_kept(cache: Path) -> None:
     catalogue = load()
     classes = {name: words.phrases for name, words in catalogue.words.items()}
