@@ -236,6 +236,12 @@ def test_a_wrong_phrase_of_ones_own_is_told_before_anything_is_reported(
     assert small(*words, "--fix").exit_code == 2
 
 
+def test_wrong_usage_is_told_before_anything_is_written(macros: Path) -> None:
+    before = macros.read_bytes()
+    assert check("macros.md", "--fix", "--profile", "--jobs", "2").exit_code == 2
+    assert macros.read_bytes() == before
+
+
 def test_explain_shows_them() -> None:
     done = CliRunner().invoke(program, ["explain", "belittling-own-role"], prog_name="csmistakes")
     assert "What check --fix writes into scripted replies" in done.stdout

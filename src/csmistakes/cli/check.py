@@ -138,14 +138,14 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
 
     --select and --ignore take slugs, groups and articles (belding-24, belding-24:18), parted by commas.
     """
+    if flags["profile"] and flags["jobs"] > 1:
+        raise click.UsageError("--profile tells of one process: leave --jobs out.")
     config = find(Path.cwd())
     folder = flags["cache_dir"] or config.cache_dir
     settings = settle(flags, replace(config, cache_dir=folder))
     fixes = mended(paths, flags, settings)
     if fixes.shown is not None:
         return fixes.shown
-    if flags["profile"] and flags["jobs"] > 1:
-        raise click.UsageError("--profile tells of one process: leave --jobs out.")
     profiled = _profiled(settings) if flags["profile"] else None
     keep = not flags["no_cache"] and can_keep(folder)
     run = profiled or Run(settings.catalogue, settings.options, keep=keep)
