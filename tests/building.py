@@ -1,6 +1,11 @@
 """A small catalogue of its own on disk, to be broken and mended by tests."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+import pytest
+
+from csmistakes.recognition.recogniser import Recognised, Recogniser
 
 ARTICLES = "art-1:\n  title: An Article\n  items: [being rude, being slow]\n"
 FILLER = """\
@@ -44,3 +49,16 @@ def write_catalogue(folder: Path, **files: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return folder
+
+
+def let_recognition_trip(monkeypatch: pytest.MonkeyPatch, over: str) -> None:
+    """Put a bug into recognition that shows at the text `over` alone."""
+    whole = Recogniser.recognise_all
+
+    def trips(recogniser: Recogniser, texts: Iterable[str]) -> Mapping[str, Recognised]:
+        wanted = list(texts)
+        if over in wanted:
+            raise TypeError
+        return whole(recogniser, wanted)
+
+    monkeypatch.setattr(Recogniser, "recognise_all", trips)

@@ -1,6 +1,5 @@
 """From conversations to findings: places, quotes, order, choice of rules, fingerprints."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +11,7 @@ from csmistakes.errors import CatalogueError
 from csmistakes.finding import Finding, Severity
 from csmistakes.options import Options
 from csmistakes.pipeline import Run
-from csmistakes.recognition.recogniser import Recognised, Recogniser
-from tests.building import RUDE, RULE, write_catalogue
+from tests.building import RUDE, RULE, let_recognition_trip, write_catalogue
 
 
 @pytest.fixture
@@ -138,15 +136,7 @@ def test_a_catalogue_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
 def test_a_bug_in_one_conversation_does_not_cost_the_others(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Recogniser.recognise_all
-
-    def trips(recogniser: Recogniser, texts: Iterable[str]) -> Mapping[str, Recognised]:
-        wanted = list(texts)
-        if "odd" in wanted:
-            raise TypeError
-        return whole(recogniser, wanted)
-
-    monkeypatch.setattr(Recogniser, "recognise_all", trips)
+    let_recognition_trip(monkeypatch, "odd")
     run = Run(catalogue)
     broken = replace(TALK, id="odd", turns=(Turn(Role.AGENT, "odd"),))
     assert [checked.conversation.id for checked in run.check([TALK, broken, TALK])] == ["c1", "c1"]

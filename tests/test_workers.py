@@ -2,7 +2,7 @@
 
 import os
 import pickle
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from multiprocessing import active_children
 from pathlib import Path
@@ -16,9 +16,8 @@ from csmistakes.errors import CsmistakesError
 from csmistakes.finding import Checked
 from csmistakes.options import Options
 from csmistakes.pipeline import Run
-from csmistakes.recognition.recogniser import Recognised, Recogniser
 from csmistakes.workers import shared
-from tests.building import write_catalogue
+from tests.building import let_recognition_trip, write_catalogue
 
 
 @pytest.fixture
@@ -90,16 +89,8 @@ def test_a_few_words_start_no_process(catalogue: Catalogue, monkeypatch: pytest.
 
 
 def test_a_bug_is_told_by_the_process_that_asked(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Recogniser.recognise_all
-
-    def trips(recogniser: Recogniser, texts: Iterable[str]) -> Mapping[str, Recognised]:
-        wanted = list(texts)
-        if "odd" in wanted:
-            raise TypeError
-        return whole(recogniser, wanted)
-
     monkeypatch.setattr(workers, "_START", "fork")
-    monkeypatch.setattr(Recogniser, "recognise_all", trips)
+    let_recognition_trip(monkeypatch, "odd")
     run = Run(catalogue)
     broken = replace(TALKS[0], id="odd", turns=(Turn(Role.AGENT, "odd"),))
     found = checked(run, [*TALKS[:10], broken, *TALKS[10:]])

@@ -38,9 +38,10 @@ class Folding:
 
         What the journal has of the file as it was before, or as it becomes later, is of no use.
         """
-        is_new = path not in self._contents
-        self._contents.setdefault(path, content)
-        return is_new
+        if path in self._contents:
+            return False
+        self._contents[path] = content
+        return True
 
     def ready(self) -> Iterator[None]:
         """Hand over what follows without a gap; yields after each block."""
@@ -60,8 +61,7 @@ class Folding:
         for found in self.files[self._file :]:
             if found.path not in self._contents and found.path in self.journal.files:
                 self.found(found.path, content_of(found)[0])
-            done = self._known(found.path)
-            for number in sorted(done.places) if done else ():
+            for number in self._numbers(found.path):
                 if number >= self._block:
                     self._fold(found.path, number)
             self._block = 0
@@ -70,13 +70,17 @@ class Folding:
     def again(self) -> Iterator[Record]:
         """Yield every conversation that was handed over, once more: ask when all is."""
         for found in self.files:
-            done = self._known(found.path)
-            for number in sorted(done.places) if done else ():
+            for number in self._numbers(found.path):
                 yield from map(Record.of_json, self.journal.block(found.path, number).records)
 
     def _known(self, path: str) -> Done | None:
         done = self.journal.files.get(path)
         return done if done is not None and done.content == self._contents.get(path) else None
+
+    def _numbers(self, path: str) -> list[int]:
+        """Return which blocks of a file are known, in order."""
+        done = self._known(path)
+        return sorted(done.places) if done else []
 
     def _fold(self, path: str, number: int) -> None:
         self.is_torn = True
