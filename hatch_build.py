@@ -21,7 +21,7 @@ _MAKE = (
     "from csmistakes.catalogue import load; from csmistakes.recognition.compiling import recogniser_of;"
     "recogniser_of(load())"
 )
-_MADE = ("phrases-*.npz", "catalogue-*.json")
+_MADE = ("phrases-*.npz", "tokens-*.json", "catalogue-*.json")
 
 
 class ReadyMade(BuildHookInterface):  # type: ignore[misc]

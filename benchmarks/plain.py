@@ -24,8 +24,9 @@ from csmistakes.masking import mask
 from csmistakes.pipeline import Run
 from csmistakes.readers import Input, RoleNames, discover, read_input
 from csmistakes.recognition.automaton import Automaton, Places
+from csmistakes.recognition.cutting import Tokens
 from csmistakes.recognition.language import language
-from csmistakes.recognition.patterns import Patterns
+from csmistakes.recognition.patterns import Patterns, document
 from csmistakes.recognition.phrases import Chain, Choice, Edge, Gap, Kind, Literal, Part, parse
 from csmistakes.recognition.plan import split
 from csmistakes.recognition.recogniser import Recogniser
@@ -194,12 +195,12 @@ def _words(part: Part) -> Iterator[str]:
 class Ungated(Patterns):
     """Raw token patterns, asked of every text."""
 
-    def _compiled(self, signal: Signal) -> Any:  # noqa: ANN401  (as the base has it)
-        return replace(super()._compiled(signal), needs=(0,))
+    def _of(self, signal: Signal) -> Any:  # noqa: ANN401  (as the base has it)
+        return replace(super()._of(signal), needs=(0,))
 
 
 class PlainRecogniser(Recogniser):
-    """The recogniser with the plain path in place of the automaton, and no gates before the raw token patterns."""
+    """The recogniser with the plain path: spaCy's own tokens and matchers, and no gates before the token patterns."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         words = {name: members.phrases for name, members in catalogue.words.items()}
@@ -207,6 +208,9 @@ class PlainRecogniser(Recogniser):
         self.plain = Plain(labelled(catalogue))
         self._automaton = cast("Automaton", self.plain)  # it has the one method that is asked for
         self._patterns = Ungated(catalogue.signals)
+
+    def _tokens(self, text: str) -> Tokens:
+        return [(token.text, token.idx) for token in document(text)]
 
 
 def labelled(catalogue: Catalogue) -> Iterator[tuple[int, Part]]:

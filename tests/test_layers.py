@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "identity": {"conversation", "finding", "masking"},
     "keeping": {"cache"},
     "known": {"catalogue", "conversation", "finding", "judging"},
-    "results": {"catalogue", "conversation", "judging", "keeping", "known", "__init__"},
+    "results": {"cache", "catalogue", "conversation", "judging", "keeping", "known", "__init__"},
     "scripted": {"conversation", "judging", "placeholders", "recognition", "wording"},
     "workers": {"conversation", "errors"},
     "making": {"catalogue", "conversation", "finding", "judging", "masking"},

@@ -23,8 +23,7 @@ from csmistakes.judging.condition import Gate
 from csmistakes.pipeline import Run
 from csmistakes.readers import Input, RoleNames, discover, read_input
 from csmistakes.recognition.builtin import BUILTIN
-from csmistakes.recognition.recogniser import Recogniser
-from csmistakes.recognition.stream import document
+from csmistakes.recognition.patterns import Patterns, document
 
 Seen = dict[str, Any]
 _THRESHOLD = (200_000, 10, 10)  # of the garbage collector, as the command line sets it
@@ -102,7 +101,7 @@ def shares(conversations: Sequence[Conversation], catalogue: Catalogue) -> Seen:
         made += 1
         return document(text)
 
-    setattr(sys.modules[Recogniser.__module__], "document", counting)  # noqa: B010  (in this process alone)
+    setattr(sys.modules[Patterns.__module__], "document", counting)  # noqa: B010  (in this process alone)
     run = _Measured(catalogue)
     reported = {
         (number, finding.turn)

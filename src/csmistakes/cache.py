@@ -14,11 +14,13 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 VARIABLE = "CSMISTAKES_CACHE"
 READY = Path(__file__).parent / "ready"  # as trustworthy as the code beside it
-_PATTERNS = ("phrases-*.npz", "catalogue-*.json", "results-*.sqlite*")  # whatever is kept: nothing else is ever removed
+# Whatever is kept: nothing else is ever removed.
+_PATTERNS = ("phrases-*.npz", "tokens-*.json", "catalogue-*.json", "results-*.sqlite*")
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by csmistakes; see https://bford.info/cachedir/\n"
 _NOTES = {"CACHEDIR.TAG": _TAG, ".gitignore": "*\n"}
 
@@ -74,6 +76,12 @@ def made() -> Path:
         for name, text in _NOTES.items():
             (folder / name).write_text(text, encoding="utf-8")
     return existing()
+
+
+def spacys_version() -> bytes:
+    """Return the file in which spaCy names its version: asking for that in any other way takes far longer."""
+    spacy = find_spec("spacy")
+    return Path(spacy.origin).with_name("about.py").read_bytes() if spacy and spacy.origin else b""
 
 
 def find(name: str) -> Path:

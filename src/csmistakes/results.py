@@ -14,11 +14,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from csmistakes import __version__
+from csmistakes import __version__, cache
 from csmistakes.catalogue.model import Catalogue, Rule, Signal
 from csmistakes.conversation import Conversation
 from csmistakes.judging.corpus import CorpusJudge
@@ -100,8 +99,5 @@ def _telling(entry: Rule | Signal) -> list[Any]:
 def _code() -> list[str]:
     """Return what tells one version of the code that finds anything from another: its own text, Python and spaCy."""
     package = Path(__file__).parent
-    texts = [path for part in _FINDING for path in sorted(package.glob(part))]
-    spacy = find_spec("spacy")
-    if spacy is not None and spacy.origin is not None:
-        texts.append(Path(spacy.origin).with_name("about.py"))  # names the version; asking for it takes far longer
-    return [__version__, sys.version, *(hashlib.sha256(path.read_bytes()).hexdigest() for path in texts)]
+    texts = [path.read_bytes() for part in _FINDING for path in sorted(package.glob(part))]
+    return [__version__, sys.version, *(hashlib.sha256(text).hexdigest() for text in (*texts, cache.spacys_version()))]

@@ -1,4 +1,4 @@
-"""Raw token patterns, matched by spaCy, in those texts alone whose words they can meet."""
+"""Raw token patterns, matched by spaCy, in those texts alone whose tokens they can meet: most runs do not start it."""
 
 from __future__ import annotations
 
@@ -6,29 +6,23 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
-from csmistakes.expressions import expression
+from csmistakes.recognition.cutting import Tokens
 from csmistakes.recognition.facts import Hit
-from csmistakes.recognition.language import language
+from csmistakes.recognition.language import language, passing
 from csmistakes.recognition.measures import MEASURES
-from csmistakes.recognition.stream import document
+from csmistakes.recognition.required import Test, required
+from csmistakes.recognition.stream import folded
 from csmistakes.recognition.words import norms
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
     from spacy.tokens import Doc
 
-# What these ask of a token depends on its text alone.
-_OF_THE_TEXT = frozenset(
-    """
-    TEXT ORTH LOWER LENGTH SHAPE PREFIX SUFFIX IS_ALPHA IS_ASCII IS_DIGIT IS_LOWER IS_UPPER IS_TITLE IS_PUNCT
-    LIKE_NUM LIKE_URL LIKE_EMAIL
-    """.split()
-)
-_REQUIRED = expression(r"\+|1|\{[1-9]\d*(?:,\d*)?\}")
 _SAMPLE = "Does 1 text do?"
 _REMEMBERED = 50_000  # tokens
 _Token = Mapping[str, Any]
@@ -39,65 +33,85 @@ class _Signal:
     """One signal's patterns, and for each the set of kinds of token, as bits, that it cannot do without."""
 
     name: str
-    matcher: Matcher
+    patterns: tuple[tuple[_Token, ...], ...]
     needs: tuple[int, ...]
     measure: Callable[[Sequence[str]], str] | None
+
+    def may_be_in(self, there: int) -> bool:
+        """Whether a text can meet one of the patterns, by the kinds of token that are there."""
+        return any(there & need == need for need in self.needs)
 
 
 class Patterns:
     """The token patterns of a catalogue."""
 
     def __init__(self, signals: Sequence[Signal]) -> None:
-        self._written = [signal for signal in signals if signal.tokens]
-        self._kinds: dict[str, int] = {}  # a required token, as written → its bit
-        self._signals: list[_Signal] = []
-        self._met: dict[int, int] = {}  # the key of a token's text → the bits of the required tokens that it meets
+        self._kinds: dict[str, tuple[int, Test]] = {}  # a required token, as written → its bit, and what meets it
+        self._signals = [self._of(signal) for signal in signals if signal.tokens]
+        self._seen: set[str] = set()  # tokens of which it is known which kinds they are
+        self._met: dict[str, int] = {}  # the few that are of any → their bits
 
-    def make_ready(self) -> None:
-        """Compile the patterns where that is not done yet: outside of what spaCy forgets."""
-        if len(self._signals) < len(self._written):
-            self._signals = list(map(self._compiled, self._written))
-            self._probe = _matcher({str(bit): [[json.loads(token)]] for token, bit in self._kinds.items()})
-            strings = language().vocab.strings
-            self._bits = {strings[str(bit)]: bit for bit in self._kinds.values()}
+    def hits(self, texts: Sequence[str], tokens: Sequence[Tokens]) -> list[list[Hit]]:
+        """Return the hits of all patterns in each text, of which the tokens stand beside it."""
+        asked = list(map(self._asked, tokens))
+        if not any(asked):
+            return [[] for _ in texts]
+        matchers = self._matchers
+        with passing():
+            return [
+                list(self._matched(document(text), signals, matchers)) if signals else []
+                for text, signals in zip(texts, asked, strict=True)
+            ]
 
-    def meet(self, keys: set[int]) -> None:
-        """Find out which required tokens are met by tokens with these keys: for many at once, which is far faster."""
-        if not self._kinds:
-            return
-        if len(self._met) > _REMEMBERED:
-            self._met.clear()
-        new = list(keys - self._met.keys())
-        if not new:
-            return
-        from spacy.tokens import Doc  # noqa: PLC0415  (loaded by now)
-
-        self._met.update(dict.fromkeys(new, 0))
-        vocabulary = language().vocab
-        for name, place, _ in self._probe(Doc(vocabulary, words=[vocabulary.strings[key] for key in new])):
-            self._met[new[place]] |= self._bits[name]
-
-    def hits(self, doc: Doc, keys: set[int]) -> Iterator[Hit]:
-        """Yield the hits of all patterns, made ready before, in a text that has tokens with these keys, met before."""
+    def _asked(self, tokens: Tokens) -> list[_Signal]:
+        """Return the signals that may be in a text with these tokens."""
+        if not self._signals:
+            return []
         there = 0
-        for key in keys if self._kinds else ():
-            there |= self._met[key]
-        for signal in self._signals:
-            if any(there & need == need for need in signal.needs):
-                for span in signal.matcher(doc, as_spans=True):
-                    value = ""
-                    if signal.measure:
-                        value = signal.measure([word.norm for token in span for word in norms(token.text)])
-                    yield Hit(signal.name, value, Span(span.start_char, span.end_char))
+        for token in self._known({token for token, _ in tokens}):
+            there |= self._met[token]
+        return [signal for signal in self._signals if signal.may_be_in(there)]
 
-    def _compiled(self, signal: Signal) -> _Signal:
-        patterns = [list(map(dict, pattern)) for pattern in signal.tokens]
+    def _known(self, tokens: set[str]) -> set[str]:
+        """Return those of `tokens` that are of any required kind, each found out once."""
+        for token in tokens - self._seen:
+            if bits := sum(bit for bit, is_met in self._kinds.values() if is_met(token)):
+                self._met[token] = bits
+        self._seen |= tokens
+        known = tokens & self._met.keys()
+        if len(self._seen) > _REMEMBERED:
+            self._seen = set()
+        return known
+
+    def _matched(self, doc: Doc, signals: Sequence[_Signal], matchers: Mapping[str, Matcher]) -> Iterator[Hit]:
+        for signal in signals:
+            for span in matchers[signal.name](doc, as_spans=True):
+                value = ""
+                if signal.measure:
+                    value = signal.measure([word.norm for token in span for word in norms(token.text)])
+                yield Hit(signal.name, value, Span(span.start_char, span.end_char))
+
+    @cached_property
+    def _matchers(self) -> dict[str, Matcher]:
+        """What spaCy makes of the patterns, by signal. To be asked for outside of what spaCy forgets."""
+        return {signal.name: _matcher(signal.name, signal.patterns) for signal in self._signals}
+
+    def _of(self, signal: Signal) -> _Signal:
         needs = []
         for pattern in signal.tokens:
-            bits = (self._kinds.setdefault(token, 1 << len(self._kinds)) for token in _required(pattern))
-            needs.append(sum(set(bits)))
+            bits = set()
+            for token in pattern:
+                if test := required(token):
+                    written = json.dumps(token, sort_keys=True)
+                    bits.add(self._kinds.setdefault(written, (1 << len(self._kinds), test))[0])
+            needs.append(sum(bits))
         measure = MEASURES[signal.measure] if signal.measure else None
-        return _Signal(signal.name, _matcher({signal.name: patterns}), tuple(needs), measure)
+        return _Signal(signal.name, signal.tokens, tuple(needs), measure)
+
+
+def document(text: str) -> Doc:
+    """Return the text as tokenised by spaCy, of the same length."""
+    return language().tokenizer(folded(text))
 
 
 def bad_patterns(signal: Signal) -> Iterator[tuple[int, str]]:
@@ -128,19 +142,10 @@ def _why_bad(pattern: Sequence[_Token]) -> str | None:
     return None
 
 
-def _required(pattern: Sequence[_Token]) -> Iterator[str]:
-    """Yield, as texts, the tokens that must be there for a pattern to match, where their text alone decides."""
-    for token in pattern:
-        alone = {key: value for key, value in token.items() if key != "OP"}
-        if alone and alone.keys() <= _OF_THE_TEXT and _REQUIRED.fullmatch(str(token.get("OP", "1"))):
-            yield json.dumps(alone, sort_keys=True)
-
-
-def _matcher(patterns: Mapping[str, list[list[dict[str, Any]]]]) -> Matcher:
+def _matcher(name: str, patterns: Sequence[Sequence[_Token]]) -> Matcher:
     vocabulary = language().vocab
     from spacy.matcher import Matcher  # noqa: PLC0415  (only where a signal needs it)
 
     matcher = Matcher(vocabulary)
-    for name, some in patterns.items():
-        matcher.add(name, some, greedy="LONGEST")
+    matcher.add(name, [list(map(dict, pattern)) for pattern in patterns], greedy="LONGEST")
     return matcher

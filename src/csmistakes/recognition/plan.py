@@ -13,7 +13,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -104,7 +103,7 @@ def _digest(
     phrases: Sequence[tuple[Signal, int, str]], words: Mapping[str, Sequence[str]], with_patterns: Sequence[Signal]
 ) -> str:
     made_from = [
-        [__version__, version("spacy")],
+        [__version__, cache.spacys_version().decode()],
         [(label, phrase) for _, label, phrase in phrases],
         {name: list(members) for name, members in words.items()},
         [list(map(list, signal.tokens)) for signal in with_patterns],

@@ -11,18 +11,17 @@ from csmistakes.conversation import Span
 from csmistakes.expressions import expression
 from csmistakes.recognition.automaton import Automaton, Places
 from csmistakes.recognition.builtin import BUILTIN, builtin_hits
+from csmistakes.recognition.cutting import Tokens
 from csmistakes.recognition.facts import Facts, Hit
 from csmistakes.recognition.guards import GUARDS, Around
-from csmistakes.recognition.language import passing
 from csmistakes.recognition.measures import MEASURES
 from csmistakes.recognition.patterns import Patterns
 from csmistakes.recognition.plan import graph_of
-from csmistakes.recognition.stream import MAX_LENGTH, Stream, document, stream_of, tokens_of
+from csmistakes.recognition.stream import MAX_LENGTH, Stream, stream_of, tokens_of
 from csmistakes.recognition.words import fold
 
 # What stands in quotation marks is somebody else's words or a label on a screen, not a speech act of this turn.
 _QUOTED = expression(r'"[^"\n]{3,200}"')
-_TOGETHER = 100  # texts of which all tokens are in memory at once
 _REMEMBERED = 300_000  # code points: what is said again, word for word, is recognised once
 
 
@@ -174,27 +173,19 @@ class Recogniser:
             self._known.update(zip(new, self._fresh([text[:MAX_LENGTH] for text in new]), strict=True))
         return {text: self._known[text] for text in wanted}
 
-    def _fresh(self, texts: Sequence[str]) -> Iterator[Recognised]:
-        self._patterns.make_ready()
-        with passing():
-            some = (texts[first : first + _TOGETHER] for first in range(0, len(texts), _TOGETHER))
-            read = [one for together in some for one in self._read(together)]
-        streams = [stream for stream, _ in read]
-        for text, (stream, more), places in zip(texts, read, self._automaton.matches(streams), strict=True):
-            said = {signal for label in places if (signal := self._signals[label]) is not None}
-            yield Recognised(text, stream, places, {signal: self._phrases[signal] for signal in said}, more)
+    def _tokens(self, text: str) -> Tokens:
+        return tokens_of(text)
 
-    def _read(self, texts: Sequence[str]) -> Iterator[tuple[Stream, dict[str, list[Hit]]]]:
-        """Yield the stream of each text, and what token patterns find in it by signal."""
-        docs = list(map(document, texts))
-        tokens = list(map(tokens_of, docs))
-        keys = [{key for key, _ in of_text} for of_text in tokens]
-        self._patterns.meet(set().union(*keys))
-        for text, doc, of_text, its_keys in zip(texts, docs, tokens, keys, strict=True):
-            found: dict[str, list[Hit]] = {}
-            for hit in self._patterns.hits(doc, its_keys):
-                found.setdefault(hit.signal, []).append(hit)
-            yield stream_of(of_text, text), found
+    def _fresh(self, texts: Sequence[str]) -> Iterator[Recognised]:
+        tokens = list(map(self._tokens, texts))
+        streams = list(map(stream_of, tokens, texts))
+        found = zip(texts, streams, self._patterns.hits(texts, tokens), self._automaton.matches(streams), strict=True)
+        for text, stream, hits, places in found:
+            said = {signal for label in places if (signal := self._signals[label]) is not None}
+            others: dict[str, list[Hit]] = {}
+            for hit in hits:
+                others.setdefault(hit.signal, []).append(hit)
+            yield Recognised(text, stream, places, {signal: self._phrases[signal] for signal in said}, others)
 
 
 def _longest(places: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

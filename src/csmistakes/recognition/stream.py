@@ -1,23 +1,20 @@
-"""A turn's text as a stream of words with exact spans, tokenised by spaCy."""
+"""A turn's text as a stream of words with exact spans."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from csmistakes.conversation import Span
 from csmistakes.expressions import expression
-from csmistakes.recognition.language import language
+from csmistakes.recognition.cutting import Tokens
+from csmistakes.recognition.english import english
 from csmistakes.recognition.words import ASK, EDGES, END, START, STOP, TWO_IN_ONE, Word, fold, in_context, norms
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 _SIGNATURE = expression(r"\s(?:\^ ?\w{1,12}|/[A-Z]{2,3}|- ?[A-Z]{2}) {0,2}\.?$")
 _INITIALS = expression(r"(?<=\s)[*^][A-Z]{2,4}(?![\w*^])")  # “on behalf of *ABC”, “*ABC https://…”
 _CLOSING = 40  # code points at the end of a text in which a signature and a part count stand
-# A run without a blank is a key, a log or noise; spaCy's time grows with its square, so it is cut.
+# A run without a blank is a key, a log or noise; to find its tokens takes time by its square, so it is cut first.
 _LONG_RUN = 200
 _RUN = expression(rf"\S{{{_LONG_RUN}}}")
 
@@ -25,8 +22,6 @@ _RUN = expression(rf"\S{{{_LONG_RUN}}}")
 MAX_LENGTH = 100_000
 
 _PART = expression(r"\s*\(?\b\d/\d\)?\s*$")
-
-Tokens = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +51,16 @@ class Stream:
 
 
 @lru_cache(maxsize=50_000)
-def _norms(key: int) -> tuple[str, tuple[Word, ...] | None, int]:
-    """Return what a token stands for, by its key in the vocabulary, and its length.
+def _norms(token: str) -> tuple[str, tuple[Word, ...] | None]:
+    """Return what a token stands for: its norm where it is one word that never joins another, else "", and its words.
 
-    That is its norm where it is one word that never joins another; and its words, None for a line break.
+    None for a line break.
     """
-    token = language().vocab.strings[key]
     if "\n" in token:
-        return "", None, len(token)
+        return "", None
     words = () if token.isspace() else norms(token)
     plain = len(words) == 1 and not words[0].kind and words[0].norm not in EDGES
-    return words[0].norm if plain and not words[0].norm.startswith("mail") else "", words, len(token)
+    return words[0].norm if plain and not words[0].norm.startswith("mail") else "", words
 
 
 def _without_signature(text: str) -> int:
@@ -80,7 +74,7 @@ def _without_signature(text: str) -> int:
     return end
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return the text as it is tokenised, of the same length: plain quotes and dashes, signatures blanked, runs cut."""
     plain = fold(text)
     if "*" in plain or "^" in plain:
@@ -88,11 +82,6 @@ def _folded(text: str) -> str:
     end = _without_signature(plain)
     said = plain[:end] if end < _LONG_RUN else _RUN.sub(lambda run: run[0][:-1] + " ", plain[:end])
     return said + " " * (len(plain) - end)
-
-
-def document(text: str) -> Doc:
-    """Return the tokenised text, of the same length."""
-    return language().tokenizer(_folded(text))
 
 
 class _Builder:
@@ -149,32 +138,31 @@ class _Builder:
         return Stream(tuple(norms), tuple(self.kinds), tuple(self.starts), tuple(self.ends))
 
 
-def tokens_of(doc: Doc) -> Tokens:
-    """Return the tokens of a text: each one's key in the vocabulary, and where it begins."""
-    tokens: Tokens = doc.to_array(["ORTH", "IDX"]).tolist()  # far faster than token by token
-    return tokens
+def tokens_of(text: str) -> Tokens:
+    """Return the tokens of a turn's text."""
+    return english().tokens(folded(text))
 
 
 def stream_of(tokens: Tokens, text: str) -> Stream:
     """Return the stream of words of a text and its tokens."""
     builder = _Builder(fold(text))
     norms, kinds, starts, ends = builder.norms, builder.kinds, builder.starts, builder.ends
-    for key, start in tokens:
-        plain, words, length = _norms(key)
+    for token, start in tokens:
+        plain, words = _norms(token)
         if plain:  # most tokens, so without a call
             norms.append(plain)
             kinds.append("")
             starts.append(start)
-            ends.append(start + length)
+            ends.append(start + len(token))
         elif words is None:
             builder.add(Word(STOP), start, start)
         else:
             for word in words:
-                builder.add(word, start, start + length)
+                builder.add(word, start, start + len(token))
     return builder.stream()
 
 
 def read(text: str) -> Stream:
     """Return the stream of words of a turn's text, up to MAX_LENGTH code points of it."""
     text = text[:MAX_LENGTH]
-    return stream_of(tokens_of(document(text)), text)
+    return stream_of(tokens_of(text), text)

@@ -1,0 +1,46 @@
+"""The cutter of spaCy's English: its rules are asked of spaCy once, and kept between runs.
+
+The file lies in the user's cache folder, or comes with the package. One that is missing, damaged or of another version
+is made anew, and where none can be written, none is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import asdict
+from functools import cache as once
+from pathlib import Path
+
+from csmistakes import __version__, cache
+from csmistakes.recognition import cutting
+from csmistakes.recognition.cutting import Cutter, Rules
+from csmistakes.recognition.language import language
+
+_KEPT = 4  # versions, those used last
+
+
+@once
+def english() -> Cutter:
+    """Return the cutter of the English of the installed spaCy."""
+    name = f"tokens-{_digest()}.json"
+    with suppress(Exception):  # whatever somebody has put there
+        return Cutter(_kept(cache.find(name)))
+    rules = Rules.of(language().tokenizer)
+    with suppress(OSError):
+        folder = cache.made()
+        cache.write(folder / name, cache.sealed(json.dumps(asdict(rules)).encode()))
+        cache.keep_newest(folder, "tokens-*.json", _KEPT)
+    return Cutter(rules)
+
+
+def _digest() -> str:
+    code = Path(cutting.__file__).read_bytes()
+    return hashlib.sha256(b"\0".join((__version__.encode(), cache.spacys_version(), code))).hexdigest()[:32]
+
+
+def _kept(path: Path) -> Rules:
+    rules = Rules(**json.loads(cache.unsealed(path.read_bytes())))
+    cache.used(path)
+    return rules
