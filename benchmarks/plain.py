@@ -24,13 +24,12 @@ from csmistakes.masking import mask
 from csmistakes.pipeline import Run
 from csmistakes.readers import Input, RoleNames, discover, read_input
 from csmistakes.recognition.automaton import Automaton, Places
-from csmistakes.recognition.cutting import Tokens
 from csmistakes.recognition.language import language
 from csmistakes.recognition.patterns import Patterns, document
 from csmistakes.recognition.phrases import Chain, Choice, Edge, Gap, Kind, Literal, Part, parse
 from csmistakes.recognition.plan import split
 from csmistakes.recognition.recogniser import Recogniser
-from csmistakes.recognition.stream import Stream
+from csmistakes.recognition.stream import Stream, stream_of_tokens
 from csmistakes.recognition.words import ASK, EDGES, END, START, STOP
 from csmistakes.reporters import View, available, feed
 
@@ -209,8 +208,8 @@ class PlainRecogniser(Recogniser):
         self._automaton = cast("Automaton", self.plain)  # it has the one method that is asked for
         self._patterns = Ungated(catalogue.signals)
 
-    def _tokens(self, text: str) -> Tokens:
-        return [(token.text, token.idx) for token in document(text)]
+    def _stream(self, text: str, pieces: Sequence[str]) -> Stream:  # noqa: ARG002  (the base has use for them)
+        return stream_of_tokens(text, [(token.text, token.idx) for token in document(text)])
 
 
 def labelled(catalogue: Catalogue) -> Iterator[tuple[int, Part]]:

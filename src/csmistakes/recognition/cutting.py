@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from csmistakes.expressions import expression
 
 Tokens = Sequence[tuple[str, int]]  # each token's text, and where it begins
 
-_PIECES = expression(r"\S+|\s+")
+_PIECES = expression(r"\s*\S+|\s+")
 _NEVER = r"(?!)"
-_REMEMBERED = 50_000  # pieces of text between blanks
+_REMEMBERED = 50_000  # pieces of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Rules:
         return cls(prefix, suffix, infix, whole, exceptions, several)
 
 
+def pieces(text: str) -> list[str]:
+    """Return a text in pieces: each word, and whatever it touches, with the blank before it."""
+    return _PIECES.findall(text)
+
+
 class Cutter:
     """Cuts texts by rules."""
 
@@ -58,33 +64,45 @@ class Cutter:
         self._prefix, self._suffix = expression(rules.prefix), expression(rules.suffix)
         self._infix, self._whole = expression(rules.infix), expression(rules.whole)
         self._exceptions = rules.exceptions
-        self._known: dict[str, Tokens] = {}  # a piece of text between blanks, or a blank, and its tokens
+        self._both = lru_cache(maxsize=_REMEMBERED)(self._read)
         self._openers: dict[str, dict[str, list[Sequence[str]]]] = {}  # first two of the parts of exceptions → all
         for parts in rules.parts.values():
             self._openers.setdefault(parts[0], {}).setdefault(parts[1], []).append(parts)
 
     def tokens(self, text: str) -> Tokens:
         """Return the tokens of a text. A blank is one too, without the space that belongs to the token before it."""
-        known, found, at = self._known, list[tuple[str, int]](), 0
-        for piece in _PIECES.findall(text):
-            tokens = known.get(piece)
-            if tokens is None:
-                tokens = self._learnt(piece)
-            for token, start in tokens:
-                found.append((token, at + start))
+        found: list[tuple[str, int]] = []
+        at = 0
+        for piece in pieces(text):
+            found += self._of_piece(piece, at, is_first=at == 0)
             at += len(piece)
-        if text[:1] == " ":  # there is no token before it
-            blank = text[: len(text) - len(text.lstrip())]
-            found[: min(1, len(blank) - 1)] = [(blank, 0)]
         return self._put_together(found)
 
-    def _learnt(self, piece: str) -> Tokens:
-        if len(self._known) > _REMEMBERED:
-            self._known.clear()
-        start = 1 if piece[0] == " " else 0
-        parts = (piece[start:],) if piece.isspace() else self._cut(piece)
-        tokens = self._known[piece] = tuple(_placed(parts, start))
-        return tokens
+    def alone(self, piece: str) -> Tokens | None:
+        """Return the tokens of a piece in any text that does not begin with it; None where they hang on the text.
+
+        That is where some are put together, which what stands beyond a blank can prevent.
+        """
+        apart, together = self._both(piece)
+        return apart if apart == together else None
+
+    def either(self, piece: str) -> set[str]:
+        """Return what may be a token where a piece stands, whatever stands beyond its blanks."""
+        return {token for tokens in self._both(piece) for token, _ in tokens}
+
+    def _read(self, piece: str) -> tuple[Tokens, Tokens]:
+        """Return the tokens of a piece, before and after some are put together."""
+        apart = list(self._of_piece(piece, 0, is_first=False))
+        return apart, self._put_together(apart)
+
+    def _of_piece(self, piece: str, at: int, *, is_first: bool) -> Iterator[tuple[str, int]]:
+        """Yield the tokens of a piece that begins at `at`, before any are put together."""
+        said = piece.lstrip()
+        blank = piece[: len(piece) - len(said)]
+        if blank[:1] == " " and not is_first:
+            blank = blank[1:]
+            at += 1
+        yield from _placed((blank, *self._cut(said)), at)
 
     def _cut(self, piece: str) -> Iterator[str]:
         """Yield the tokens of a piece of text: what is no exception loses prefix and suffix, again and again."""

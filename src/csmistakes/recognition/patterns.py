@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
-from csmistakes.recognition.cutting import Tokens
+from csmistakes.recognition.english import english
 from csmistakes.recognition.facts import Hit
 from csmistakes.recognition.language import language, passing
 from csmistakes.recognition.measures import MEASURES
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SAMPLE = "Does 1 text do?"
-_REMEMBERED = 50_000  # tokens
+_REMEMBERED = 50_000  # pieces
 _Token = Mapping[str, Any]
 
 
@@ -48,12 +48,12 @@ class Patterns:
     def __init__(self, signals: Sequence[Signal]) -> None:
         self._kinds: dict[str, tuple[int, Test]] = {}  # a required token, as written → its bit, and what meets it
         self._signals = [self._of(signal) for signal in signals if signal.tokens]
-        self._seen: set[str] = set()  # tokens of which it is known which kinds they are
-        self._met: dict[str, int] = {}  # the few that are of any → their bits
+        self._seen: set[str] = set()  # pieces of text of which it is known which kinds of token are there
+        self._met: dict[str, int] = {}  # the few in which there are any → their bits
 
-    def hits(self, texts: Sequence[str], tokens: Sequence[Tokens]) -> list[list[Hit]]:
-        """Return the hits of all patterns in each text, of which the tokens stand beside it."""
-        asked = list(map(self._asked, tokens))
+    def hits(self, texts: Sequence[str], pieces: Sequence[Sequence[str]]) -> list[list[Hit]]:
+        """Return the hits of all patterns in each text, of which the pieces stand beside it."""
+        asked = list(map(self._asked, pieces))
         if not any(asked):
             return [[] for _ in texts]
         matchers = self._matchers
@@ -63,25 +63,25 @@ class Patterns:
                 for text, signals in zip(texts, asked, strict=True)
             ]
 
-    def _asked(self, tokens: Tokens) -> list[_Signal]:
-        """Return the signals that may be in a text with these tokens."""
+    def _asked(self, pieces: Sequence[str]) -> list[_Signal]:
+        """Return the signals that may be in a text in these pieces."""
         if not self._signals:
             return []
         there = 0
-        for token in self._known({token for token, _ in tokens}):
-            there |= self._met[token]
+        for piece in self._known(set(pieces)):
+            there |= self._met[piece]
         return [signal for signal in self._signals if signal.may_be_in(there)]
 
-    def _known(self, tokens: set[str]) -> set[str]:
-        """Return those of `tokens` that are of any required kind, each found out once."""
-        for token in tokens - self._seen:
-            if bits := sum(bit for bit, is_met in self._kinds.values() if is_met(token)):
-                self._met[token] = bits
-        self._seen |= tokens
-        known = tokens & self._met.keys()
+    def _known(self, pieces: set[str]) -> set[str]:
+        """Return those of `pieces` in which there is a token of any required kind, each found out once."""
         if len(self._seen) > _REMEMBERED:
-            self._seen = set()
-        return known
+            self._seen, self._met = set(), {}
+        for piece in pieces - self._seen:
+            tokens = english().either(piece)
+            if bits := sum(bit for bit, is_met in self._kinds.values() if any(map(is_met, tokens))):
+                self._met[piece] = bits
+        self._seen |= pieces
+        return pieces & self._met.keys()
 
     def _matched(self, doc: Doc, signals: Sequence[_Signal], matchers: Mapping[str, Matcher]) -> Iterator[Hit]:
         for signal in signals:

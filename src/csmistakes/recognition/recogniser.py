@@ -11,13 +11,12 @@ from csmistakes.conversation import Span
 from csmistakes.expressions import expression
 from csmistakes.recognition.automaton import Automaton, Places
 from csmistakes.recognition.builtin import BUILTIN, builtin_hits
-from csmistakes.recognition.cutting import Tokens
 from csmistakes.recognition.facts import Facts, Hit
 from csmistakes.recognition.guards import GUARDS, Around
 from csmistakes.recognition.measures import MEASURES
 from csmistakes.recognition.patterns import Patterns
 from csmistakes.recognition.plan import graph_of
-from csmistakes.recognition.stream import MAX_LENGTH, Stream, stream_of, tokens_of
+from csmistakes.recognition.stream import MAX_LENGTH, Stream, pieces_of, stream_of
 from csmistakes.recognition.words import fold
 
 # What stands in quotation marks is somebody else's words or a label on a screen, not a speech act of this turn.
@@ -173,19 +172,19 @@ class Recogniser:
             self._known.update(zip(new, self._fresh([text[:MAX_LENGTH] for text in new]), strict=True))
         return {text: self._known[text] for text in wanted}
 
-    def _tokens(self, text: str) -> Tokens:
-        return tokens_of(text)
-
     def _fresh(self, texts: Sequence[str]) -> Iterator[Recognised]:
-        tokens = list(map(self._tokens, texts))
-        streams = list(map(stream_of, tokens, texts))
-        found = zip(texts, streams, self._patterns.hits(texts, tokens), self._automaton.matches(streams), strict=True)
+        pieces = list(map(pieces_of, texts))
+        streams = list(map(self._stream, texts, pieces))
+        found = zip(texts, streams, self._patterns.hits(texts, pieces), self._automaton.matches(streams), strict=True)
         for text, stream, hits, places in found:
             said = {signal for label in places if (signal := self._signals[label]) is not None}
             others: dict[str, list[Hit]] = {}
             for hit in hits:
                 others.setdefault(hit.signal, []).append(hit)
             yield Recognised(text, stream, places, {signal: self._phrases[signal] for signal in said}, others)
+
+    def _stream(self, text: str, pieces: Sequence[str]) -> Stream:
+        return stream_of(text, pieces)
 
 
 def _longest(places: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

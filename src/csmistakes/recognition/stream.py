@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from csmistakes.conversation import Span
 from csmistakes.expressions import expression
-from csmistakes.recognition.cutting import Tokens
+from csmistakes.recognition.cutting import Tokens, pieces
 from csmistakes.recognition.english import english
 from csmistakes.recognition.words import ASK, EDGES, END, START, STOP, TWO_IN_ONE, Word, fold, in_context, norms
 
@@ -20,6 +21,9 @@ _RUN = expression(rf"\S{{{_LONG_RUN}}}")
 
 # What people say in one turn is far shorter; what is longer is a log or a file pasted in, and is read up to here.
 MAX_LENGTH = 100_000
+
+# A token: its norm where it is one word that never joins another, else ""; its words, None for a line break; its place.
+_Token = tuple[str, tuple[Word, ...] | None, int, int]
 
 _PART = expression(r"\s*\(?\b\d/\d\)?\s*$")
 
@@ -48,19 +52,6 @@ class Stream:
         """Return the text span of words `first` to `last`, both included, edges left out."""
         first, last = self.inner(first, last)
         return Span(self.starts[first], self.ends[last])
-
-
-@lru_cache(maxsize=50_000)
-def _norms(token: str) -> tuple[str, tuple[Word, ...] | None]:
-    """Return what a token stands for: its norm where it is one word that never joins another, else "", and its words.
-
-    None for a line break.
-    """
-    if "\n" in token:
-        return "", None
-    words = () if token.isspace() else norms(token)
-    plain = len(words) == 1 and not words[0].kind and words[0].norm not in EDGES
-    return words[0].norm if plain and not words[0].norm.startswith("mail") else "", words
 
 
 def _without_signature(text: str) -> int:
@@ -138,31 +129,66 @@ class _Builder:
         return Stream(tuple(norms), tuple(self.kinds), tuple(self.starts), tuple(self.ends))
 
 
-def tokens_of(text: str) -> Tokens:
-    """Return the tokens of a turn's text."""
-    return english().tokens(folded(text))
+def pieces_of(text: str) -> list[str]:
+    """Return the pieces in which a turn's text is read: words with whatever they touch, and the blanks before them."""
+    return pieces(folded(text))
 
 
-def stream_of(tokens: Tokens, text: str) -> Stream:
+def stream_of(text: str, in_pieces: Sequence[str]) -> Stream:
+    """Return the stream of words of a text, of which the pieces are given."""
+    read = [(len(piece), tokens) for piece in in_pieces if (tokens := _alone(piece)) is not None]
+    if len(read) == len(in_pieces):
+        return _stream(text, read)
+    whole = "".join(in_pieces)
+    return stream_of_tokens(text, english().tokens(whole))
+
+
+def stream_of_tokens(text: str, tokens: Tokens) -> Stream:
     """Return the stream of words of a text and its tokens."""
-    builder = _Builder(fold(text))
-    norms, kinds, starts, ends = builder.norms, builder.kinds, builder.starts, builder.ends
-    for token, start in tokens:
-        plain, words = _norms(token)
-        if plain:  # most tokens, so without a call
-            norms.append(plain)
-            kinds.append("")
-            starts.append(start)
-            ends.append(start + len(token))
-        elif words is None:
-            builder.add(Word(STOP), start, start)
-        else:
-            for word in words:
-                builder.add(word, start, start + len(token))
-    return builder.stream()
+    return _stream(text, [(0, _read(tokens))])
 
 
 def read(text: str) -> Stream:
     """Return the stream of words of a turn's text, up to MAX_LENGTH code points of it."""
     text = text[:MAX_LENGTH]
-    return stream_of(tokens_of(text), text)
+    return stream_of(text, pieces_of(text))
+
+
+def _stream(text: str, read: Iterable[tuple[int, Iterable[_Token]]]) -> Stream:
+    """Return the stream of a text, read in parts: the length of each, and its tokens with their places in it."""
+    builder = _Builder(fold(text))
+    norms, kinds, starts, ends = builder.norms, builder.kinds, builder.starts, builder.ends
+    at = 0
+    for length, tokens in read:
+        for norm, words, start, end in tokens:
+            if norm:  # most, so without a call
+                norms.append(norm)
+                kinds.append("")
+                starts.append(at + start)
+                ends.append(at + end)
+            elif words is None:
+                builder.add(Word(STOP), at + start, at + start)
+            else:
+                for word in words:
+                    builder.add(word, at + start, at + end)
+        at += length
+    return builder.stream()
+
+
+@lru_cache(maxsize=50_000)
+def _alone(piece: str) -> tuple[_Token, ...] | None:
+    """Return the tokens of a piece of text, None where they hang on other pieces."""
+    tokens = english().alone(piece)
+    return None if tokens is None else _read(tokens)
+
+
+def _read(tokens: Tokens) -> tuple[_Token, ...]:
+    return tuple((*_meant(token), start, start + len(token)) for token, start in tokens)
+
+
+def _meant(token: str) -> tuple[str, tuple[Word, ...] | None]:
+    if "\n" in token:
+        return "", None
+    words = () if token.isspace() else norms(token)
+    plain = len(words) == 1 and not words[0].kind and words[0].norm not in EDGES
+    return words[0].norm if plain and not words[0].norm.startswith("mail") else "", words
