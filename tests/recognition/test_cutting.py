@@ -1,7 +1,7 @@
 """Tokens without spaCy are those of spaCy: each exception, alone and among other signs, and text of any kind."""
 
 import re
-from collections.abc import Sequence
+from itertools import accumulate
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csmistakes.recognition import cutting
-from csmistakes.recognition.cutting import Cutter, Rules
+from csmistakes.recognition.cutting import Cutter, Rules, pieces
 from csmistakes.recognition.language import language
 
 TOKENIZER: Any = language().tokenizer
@@ -28,6 +28,18 @@ SIGNS = [
 BLANKS = [*[" "] * 6, "", "", "", "  ", "\n", "\n\n", " \n", "\n ", "\t", "\u3000", "\r\n", " \t ", "\xa0"]
 
 
+def texts() -> st.SearchStrategy[str]:
+    said = st.one_of(
+        st.sampled_from(EXCEPTIONS),
+        st.sampled_from(WORDS),
+        st.sampled_from(SIGNS),
+        st.lists(st.sampled_from(SIGNS), max_size=6).map("".join),
+        st.text(max_size=5),
+    )
+    pairs = st.lists(st.tuples(said, st.sampled_from(BLANKS)), max_size=8)
+    return pairs.map(lambda pairs: "".join(part for pair in pairs for part in pair))
+
+
 def told(text: str) -> list[tuple[str, int]]:
     return [(token.text, token.idx) for token in TOKENIZER(text)]
 
@@ -39,23 +51,8 @@ def test_exceptions_are_cut_as_by_spacy(among: str) -> None:
 
 
 @settings(max_examples=4000)
-@given(
-    st.lists(
-        st.tuples(
-            st.one_of(
-                st.sampled_from(EXCEPTIONS),
-                st.sampled_from(WORDS),
-                st.sampled_from(SIGNS),
-                st.lists(st.sampled_from(SIGNS), max_size=6).map("".join),
-                st.text(max_size=5),
-            ),
-            st.sampled_from(BLANKS),
-        ),
-        max_size=8,
-    )
-)
-def test_any_text_is_cut_as_by_spacy(parts: Sequence[tuple[str, str]]) -> None:
-    text = "".join(part for pair in parts for part in pair)
+@given(texts())
+def test_any_text_is_cut_as_by_spacy(text: str) -> None:
     assert list(CUTTER.tokens(text)) == told(text)
 
 
@@ -63,7 +60,24 @@ def test_what_is_forgotten_is_cut_again(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(cutting, "_REMEMBERED", 2)
     cutter = Cutter(Rules.of(TOKENIZER))
     text = "  \n  so it's one, two, (three) :) and so on"
-    assert list(cutter.tokens(text)) == list(cutter.tokens(text)) == told(text)
+    assert [cutter.alone(piece) for piece in pieces(text)] == [cutter.alone(piece) for piece in pieces(text)]
+
+
+@given(texts())
+def test_a_piece_is_cut_alone_as_among_others(text: str) -> None:
+    """Where a text begins with a blank, its first token alone is another."""
+    among = [CUTTER.alone(piece) for piece in pieces(text)]
+    if None not in among:
+        starts = accumulate(map(len, pieces(text)), initial=0)
+        tokens = [(token, start + at) for some, start in zip(among, starts, strict=False) for token, at in some or ()]
+        assert [one for one in tokens if not one[0].isspace()] == [one for one in told(text) if not one[0].isspace()]
+
+
+def test_what_stands_beyond_a_blank_can_keep_tokens_apart() -> None:
+    assert told("so:) then")[1] == (":)", 2)
+    assert told("so:) )")[1] == (":", 2)
+    assert CUTTER.alone(" so:)") is None
+    assert CUTTER.either(" so:)") == {"so", ":", ")", ":)"}
 
 
 @pytest.mark.parametrize("change", [{"token_match": re.compile("x").match}, {"url_match": re.compile("x", re.I).match}])

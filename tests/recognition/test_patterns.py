@@ -14,7 +14,7 @@ from csmistakes.catalogue.model import Signal
 from csmistakes.recognition.language import language
 from csmistakes.recognition.patterns import Patterns
 from csmistakes.recognition.required import required
-from csmistakes.recognition.stream import tokens_of
+from csmistakes.recognition.stream import pieces_of
 
 TOKENS: list[dict[str, Any]] = [
     {"TEXT": "ONT"},
@@ -74,7 +74,7 @@ def test_nothing_that_spacy_would_find_is_missed(patterns: list[list[dict[str, A
     matcher = Matcher(language().vocab)
     matcher.add("it", patterns, greedy="LONGEST")
     expected = [(span.start_char, span.end_char) for span in matcher(language().tokenizer(said), as_spans=True)]
-    ((*hits,),) = Patterns([signal]).hits([said], [tokens_of(said)])
+    ((*hits,),) = Patterns([signal]).hits([said], [pieces_of(said)])
     assert [(hit.span.start, hit.span.end) for hit in hits] == expected
 
 
@@ -83,10 +83,10 @@ def started(patterns: Sequence[Sequence[dict[str, Any]]], text: str) -> bool:
 import sys
 from csmistakes.catalogue.model import Signal
 from csmistakes.recognition.patterns import Patterns
-from csmistakes.recognition.stream import tokens_of
-tokens_of("x")
+from csmistakes.recognition.stream import pieces_of
+pieces_of("x")
 before = "spacy" in sys.modules
-Patterns([Signal("it", "", {{}}, tokens={patterns!r})]).hits([{text!r}], [tokens_of({text!r})])
+Patterns([Signal("it", "", {{}}, tokens={patterns!r})]).hits([{text!r}], [pieces_of({text!r})])
 print("spacy" in sys.modules, before)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -96,7 +96,7 @@ print("spacy" in sys.modules, before)
 
 
 def test_spacy_is_started_only_for_what_may_match() -> None:
-    tokens_of("x")  # the rules for tokens are kept from now on
+    pieces_of("x")  # the rules for tokens are kept from now on
     pattern: list[dict[str, Any]] = [{"TEXT": "("}, {"IS_ALPHA": True, "OP": "+"}, {"TEXT": ")"}]
     assert not started([pattern], "no brackets at all")
     assert not started([pattern], "an open ( only")

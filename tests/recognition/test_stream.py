@@ -1,11 +1,12 @@
 """Real text folded to words: spelling, contractions, edges, spans."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csmistakes.recognition.patterns import document
 from csmistakes.recognition.recogniser import Recogniser
-from csmistakes.recognition.stream import MAX_LENGTH, read
+from csmistakes.recognition.stream import MAX_LENGTH, read, stream_of_tokens
 from csmistakes.recognition.words import EDGES, fold
 
 
@@ -114,3 +115,19 @@ def test_any_text_gives_spans_inside_it_in_order(text: str) -> None:
     assert len(fold(text)) == len(text)
     assert all(0 <= start <= end <= len(text) for start, end in zip(stream.starts, stream.ends, strict=True))
     assert list(stream.starts) == sorted(stream.starts)
+
+
+@settings(max_examples=1000)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *"Hi :) :( :)) ok. Dr. (see it's its well ill 1-2 £5 020 - 7946 e mail 8) a.m. p.m.) · ? ?! ^AB 1/2".split()
+            ]
+            + [" ", " ", " ", "  ", "\n", " \n ", "\t", "“", "don’t"]
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_words_are_those_of_spacys_tokens(text: str) -> None:
+    assert read(text) == stream_of_tokens(text, [(token.text, token.idx) for token in document(text)])

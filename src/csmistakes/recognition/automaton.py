@@ -22,17 +22,39 @@ Places = Mapping[int, Sequence[tuple[int, int]]]  # label → (first, last) word
 _OTHER = "\0"  # stands for every word that no phrase names
 _END_OF_TEXT = 0  # the letter between texts
 _LETTER_BITS = 17
+_PASSED_OVER = -1  # the letter of what is no word
 _NONE = -1  # no symbol
+_REMEMBERED = 100_000  # words
 _MAX_STEPS = 1_000_000  # remembered; then all is forgotten, so that memory stays flat however long a run is
+
+
+class _Letters(dict[tuple[str, str], int]):
+    """The letter of each word, by its norm and class. `asked` are the symbols that each letter meets."""
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__()
+        self.asked = [(_NONE, _NONE, _NONE)]
+        self._symbols = graph.symbols()
+
+    def __missing__(self, word: tuple[str, str]) -> int:
+        norm, kind = word
+        is_named = norm in self._symbols or norm in EDGES or norm == _OTHER
+        if is_named:
+            letter = len(self.asked)
+            any_word = _NONE if norm in EDGES else ANY
+            self.asked.append((self._symbols.get(norm, _NONE), kind_symbol(kind, _NONE), any_word))
+        else:
+            letter = _PASSED_OVER if kind == "symbol" else self[_OTHER, kind]
+        if is_named or len(self) < _REMEMBERED:
+            self[word] = letter
+        return letter
 
 
 class Automaton:
     """The phrases of a graph, ready to be matched."""
 
     def __init__(self, graph: Graph) -> None:
-        self._symbols = graph.symbols()
-        self._letters: dict[tuple[str, str], int] = {}
-        self._asked: list[tuple[int, int, int]] = [(_NONE, _NONE, _NONE)]  # letter → the symbols that it meets
+        self._letters = _Letters(graph)
         self._taken = Table()
         self._states = States(graph)
 
@@ -58,32 +80,17 @@ class Automaton:
 
     def _spelt(self, streams: Sequence[Stream]) -> tuple[Longs, Longs, Longs]:
         """Return the letters of all streams, the word of its stream that each is, and where each stream ends."""
-        letters: list[int] = []
-        where: list[int] = []
-        ends: list[int] = []
-        known, symbols = self._letters, self._symbols
+        spelt: list[int] = []
+        starts: list[int] = []
         for stream in streams:
-            for k, word in enumerate(zip(stream.norms, stream.kinds, strict=True)):
-                letter = known.get(word)
-                if letter is None:
-                    if word[0] not in symbols and word[0] not in EDGES:
-                        if word[1] == "symbol":
-                            continue
-                        word = (_OTHER, word[1])  # noqa: PLW2901
-                    letter = known.get(word) or self._letter(word)
-                letters.append(letter)
-                where.append(k)
-            letters.append(_END_OF_TEXT)
-            where.append(-1)
-            ends.append(len(letters))
-        return np.array(letters, np.int64), np.array(where, np.int64), np.array(ends, np.int64)
-
-    def _letter(self, word: tuple[str, str]) -> int:
-        norm, kind = word
-        self._letters[word] = letter = len(self._asked)
-        any_word = _NONE if norm in EDGES else ANY
-        self._asked.append((self._symbols.get(norm, _NONE), kind_symbol(kind, _NONE), any_word))
-        return letter
+            starts.append(len(spelt))
+            spelt += map(self._letters.__getitem__, zip(stream.norms, stream.kinds, strict=True))
+            spelt.append(_END_OF_TEXT)
+        letters, first = np.array(spelt, np.int64), np.array(starts, np.int64)
+        where = np.arange(len(letters)) - np.repeat(first, np.diff(first, append=len(letters)))
+        said = letters != _PASSED_OVER
+        letters, where = letters[said], where[said]
+        return letters, where, np.flatnonzero(letters == _END_OF_TEXT) + 1
 
     def _run(self, letters: Longs) -> tuple[Longs, Longs, Longs]:
         """Return (first letter, label, last letter) of every match, ordered by first letter and label."""
@@ -128,7 +135,7 @@ class Automaton:
         missing = np.flatnonzero(known == Table.UNKNOWN)
         if len(missing):
             new = sorted_once(keys[missing])
-            asked = np.array(self._asked, np.int64)[new & ((1 << _LETTER_BITS) - 1)]
+            asked = np.array(self._letters.asked, np.int64)[new & ((1 << _LETTER_BITS) - 1)]
             reached = self._states.reached(new >> _LETTER_BITS, asked)
             self._taken.add(new, reached)
             known[missing] = reached[np.searchsorted(new, keys[missing])]
