@@ -9,6 +9,9 @@ from csmistakes.recognition.recogniser import Recogniser
 from csmistakes.recognition.stream import MAX_LENGTH, read, stream_of_tokens
 from csmistakes.recognition.words import EDGES, fold
 
+JOINABLE = "Hi :) :( :)) ok. Dr. (see it's its well ill 1-2 £5 020 - 7946 e mail 8) a.m. p.m.) · ? ?! ^AB 1/2".split()
+BLANKS = [" ", " ", " ", "  ", "\n", " \n ", "\t", "“", "don’t"]
+
 
 def words(text: str) -> str:
     return " ".join(norm for norm in read(text).norms if norm not in EDGES)
@@ -120,12 +123,7 @@ def test_any_text_gives_spans_inside_it_in_order(text: str) -> None:
 @settings(max_examples=1000)
 @given(
     st.lists(
-        st.sampled_from(
-            [
-                *"Hi :) :( :)) ok. Dr. (see it's its well ill 1-2 £5 020 - 7946 e mail 8) a.m. p.m.) · ? ?! ^AB 1/2".split()
-            ]
-            + [" ", " ", " ", "  ", "\n", " \n ", "\t", "“", "don’t"]
-        ),
+        st.sampled_from([*JOINABLE, *BLANKS]),
         max_size=12,
     ).map("".join)
 )
