@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from csmistakes.catalogue.model import Signal
@@ -15,7 +15,7 @@ from csmistakes.recognition.english import english
 from csmistakes.recognition.facts import Hit
 from csmistakes.recognition.language import language, passing
 from csmistakes.recognition.measures import MEASURES
-from csmistakes.recognition.required import Test, required
+from csmistakes.recognition.required import TEXTS, Test, required
 from csmistakes.recognition.stream import folded
 from csmistakes.recognition.words import norms
 
@@ -50,6 +50,7 @@ class Patterns:
         self._signals = [self._of(signal) for signal in signals if signal.tokens]
         self._seen: set[str] = set()  # pieces of text of which it is known which kinds of token are there
         self._met: dict[str, int] = {}  # the few in which there are any → their bits
+        self._bits = lru_cache(maxsize=_REMEMBERED)(self._bits_of)
 
     def hits(self, texts: Sequence[str], pieces: Sequence[Sequence[str]]) -> list[list[Hit]]:
         """Return the hits of all patterns in each text, of which the pieces stand beside it."""
@@ -77,11 +78,16 @@ class Patterns:
         if len(self._seen) > _REMEMBERED:
             self._seen, self._met = set(), {}
         for piece in pieces - self._seen:
-            tokens = english().either(piece)
-            if bits := sum(bit for bit, is_met in self._kinds.values() if any(map(is_met, tokens))):
+            bits = 0
+            for token in english().either(piece):
+                bits |= self._bits(token)
+            if bits:
                 self._met[piece] = bits
         self._seen |= pieces
         return pieces & self._met.keys()
+
+    def _bits_of(self, token: str) -> int:
+        return sum(bit for bit, is_met in self._kinds.values() if is_met(token))
 
     def _matched(self, doc: Doc, signals: Sequence[_Signal], matchers: Mapping[str, Matcher]) -> Iterator[Hit]:
         for signal in signals:
@@ -99,8 +105,11 @@ class Patterns:
     def _of(self, signal: Signal) -> _Signal:
         needs = []
         for pattern in signal.tokens:
+            telling = [
+                token for token in pattern if not TEXTS.keys().isdisjoint(token)
+            ] or pattern  # texts are rarer than kinds
             bits = set()
-            for token in pattern:
+            for token in telling:
                 if test := required(token):
                     written = json.dumps(token, sort_keys=True)
                     bits.add(self._kinds.setdefault(written, (1 << len(self._kinds), test))[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
 from typing import Any
 
 from csmistakes.expressions import expression
@@ -15,7 +16,7 @@ from csmistakes.expressions import expression
 Test = Callable[[str], bool]  # whether a token's text meets something
 
 _REQUIRED = expression(r"\+|1|\{[1-9]\d*(?:,\d*)?\}")
-_TEXTS: Mapping[str, Callable[[str], str]] = {"TEXT": str, "ORTH": str, "LOWER": str.lower}
+TEXTS: Mapping[str, Callable[[str], str]] = {"TEXT": str, "ORTH": str, "LOWER": str.lower}
 _KINDS: Mapping[str, Test] = {
     "IS_ALPHA": str.isalpha,
     "IS_DIGIT": str.isdigit,
@@ -41,18 +42,22 @@ def required(token: Mapping[str, Any]) -> Test | None:
     if not _REQUIRED.fullmatch(str(token.get("OP", "1"))):
         return None
     tests = [test for key, asked in token.items() for test in _tests(key, asked)]
-    return (lambda text: all(test(text) for test in tests)) if tests else None
+    return reduce(_both, tests) if tests else None
+
+
+def _both(one: Test, other: Test) -> Test:
+    return lambda text: one(text) and other(text)
 
 
 def _tests(key: str, asked: Any) -> Iterator[Test]:  # noqa: ANN401  (whatever a pattern holds)
     if key in _KINDS and isinstance(asked, bool):
         yield _is(_KINDS[key], asked)
-    elif key in _TEXTS:
+    elif key in TEXTS:
         for way, value in _ways(asked, "IN", [asked]):
             if way == "REGEX":
-                yield _holds(_TEXTS[key], value)
+                yield _holds(TEXTS[key], value)
             elif way in ("IN", "NOT_IN"):
-                yield _is_among(_TEXTS[key], frozenset(value), way == "IN")
+                yield _is_among(TEXTS[key], frozenset(value), way == "IN")
     elif key == "LENGTH":
         for way, value in _ways(asked, "==", asked):
             if way in _COMPARED:
