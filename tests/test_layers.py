@@ -41,11 +41,12 @@ MAY_IMPORT = {
     "results": {"cache", "catalogue", "conversation", "judging", "keeping", "known", "__init__"},
     "scripted": {"conversation", "judging", "placeholders", "recognition", "wording"},
     "workers": {"conversation", "errors"},
+    "sharing": {"conversation", "known", "results", "workers"},
     "making": {"catalogue", "conversation", "finding", "judging", "masking"},
     "pipeline": {
         *("catalogue", "checking", "recognition", "judging", "conversation", "finding", "errors"),
         *("identity", "known", "making", "options", "placeholders", "policy", "results", "scripted", "unfilled"),
-        "workers",
+        "sharing",
     },
     "adoption": {"catalogue", "conversation", "finding", "masking", "errors", "policy", "globs"},
     "fixes": {"conversation", "finding", "errors", "readers", "wording"},

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from csmistakes import cache, pipeline, workers
+from csmistakes import cache, pipeline, sharing, workers
 from csmistakes.catalogue import Catalogue, load
 from csmistakes.conversation import Conversation, Role, TextOrigin, Turn
 from csmistakes.errors import CsmistakesError
@@ -27,8 +27,8 @@ def catalogue(tmp_path: Path) -> Catalogue:
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "WORTH", 40)
-    monkeypatch.setattr(pipeline, "_SHARE", 40)
+    monkeypatch.setattr(sharing, "WORTH", 40)
+    monkeypatch.setattr(pipeline, "SHARE", 40)
 
 
 def talk(number: int) -> Conversation:
@@ -86,6 +86,17 @@ def test_what_an_earlier_run_has_found_is_not_asked_for(
 def test_a_few_words_start_no_process(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_started", None)
     assert [item.conversation.id for item in checked(Run(catalogue), TALKS[:1])] == ["#0"]
+
+
+@pytest.mark.parametrize("why", [OSError, ImportError, NotImplementedError])
+def test_where_there_can_be_no_processes_one_does_it_all(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, why: type[Exception]
+) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise why
+
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", none)
+    assert checked(Run(catalogue)) == checked(Run(catalogue), jobs=1)
 
 
 def test_a_bug_is_told_by_the_process_that_asked(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:

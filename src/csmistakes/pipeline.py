@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from csmistakes.catalogue.model import Catalogue, Rule
 from csmistakes.checking import problems_of
-from csmistakes.conversation import SCRIPT, Conversation, blocks
+from csmistakes.conversation import SCRIPT, Conversation
 from csmistakes.errors import CatalogueError
 from csmistakes.finding import Broken, Checked, Summary, with_primaries
 from csmistakes.identity import Alike, known_by
@@ -24,6 +24,7 @@ from csmistakes.policy import Policy
 from csmistakes.recognition.stream import MAX_LENGTH
 from csmistakes.results import Results
 from csmistakes.scripted import ScriptJudge
+from csmistakes.sharing import BLOCK, SHARE, Block, looked_up, shared, unknown
 from csmistakes.unfilled import RULE as UNFILLED
 from csmistakes.unfilled import unfilled
 
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from csmistakes.recognition.recogniser import Recogniser
 
 LONGEST_TURN = MAX_LENGTH  # code points of a turn that are looked at
-_BLOCK = 200_000  # code points of text that are recognised together fastest
-_SHARE = 100_000  # code points that a process of several is given: more, and some wait for the last
-_Block = tuple[list[Conversation], list[Known | None]]
 
 
 class Run:
@@ -69,8 +67,8 @@ class Run:
 
         With several `jobs`, that many processes look at what is new; which one does makes no difference to the result.
         """
-        for block, found in self._looked_up(conversations) if jobs == 1 else self._shared(conversations, jobs):
-            self.recognise([conversation for conversation, known in zip(block, found, strict=True) if known is None])
+        for block, found in self._blocks(conversations, jobs):
+            self.recognise(unknown((block, found)))
             for conversation, known in zip(block, found, strict=True):
                 self._conversations += 1
                 self._turns += len(conversation.turns)
@@ -192,26 +190,13 @@ class Run:
         verdicts = [*known.verdicts, *_unfilled(conversation)]
         return self._reported_of(conversation, verdicts, self._alike.known_by(conversation))
 
-    def _looked_up(self, conversations: Iterable[Conversation], size: int = _BLOCK) -> Iterator[_Block]:
-        """Yield conversations in blocks, with what earlier runs have found in each."""
-        for block in blocks(conversations, size):
-            yield block, self._results.of(block) if self._results else [None] * len(block)
+    def _blocks(self, conversations: Iterable[Conversation], jobs: int) -> Iterator[Block]:
+        if jobs == 1:
+            return looked_up(conversations, self._results, BLOCK)
+        return shared(looked_up(conversations, self._results, SHARE), self, jobs, self._restorer, self._results)
 
-    def _shared(self, conversations: Iterable[Conversation], jobs: int) -> Iterator[_Block]:
-        """Yield conversations in blocks, with what earlier runs, or else other processes, have found in each."""
-        from csmistakes.workers import shared  # noqa: PLC0415  (slow to import)
-
-        restorer = Restorer({rule.slug: rule for rule in self._asked()}, self.corpus)
-        looked_up = self._looked_up(conversations, _SHARE)
-        asked = ((block, [talk for talk, known in zip(*block, strict=True) if known is None]) for block in looked_up)
-        for (block, found), answers in shared(self, jobs, asked):
-            told = iter(answers)
-            for place, talk in enumerate(block):
-                if found[place] is None and (text := next(told, None)) is not None:
-                    found[place] = restorer.restored(text, talk)
-                    if self._results:
-                        self._results.note(talk, text)
-            yield block, found
+    def _restorer(self) -> Restorer:
+        return Restorer({rule.slug: rule for rule in self._asked()}, self.corpus)
 
     def _answer(self, conversation: Conversation) -> str | None:
         try:

@@ -18,7 +18,6 @@ from csmistakes.errors import CsmistakesError
 # A process that is forked has the catalogue already. Elsewhere than on Linux, libraries of the system may not bear it.
 _START = "fork" if sys.platform == "linux" else "spawn"
 _AHEAD = 2  # blocks for each process that are read before the first of them is reported: memory stays flat
-WORTH = 50_000  # code points, to be looked at in one block, from which other processes are worth starting
 
 Answers = list[str | None]
 T = TypeVar("T")
@@ -35,23 +34,25 @@ class Judge(Protocol):
 def shared(judge: Judge, jobs: int, blocks: Iterable[tuple[T, Sequence[Conversation]]]) -> Iterator[tuple[T, Answers]]:
     """Yield the first part of each block, in order, with the answers for the conversations that are its second part.
 
-    There are none of blocks that come before the first that is worth starting processes for. CsmistakesError if one of
-    them dies.
+    There are none where no processes can be started, as in some sandboxes. CsmistakesError if one of them dies.
     """
-    waiting: deque[tuple[T, Future[Answers] | None]] = deque()
-    pool: ProcessPoolExecutor | None = None
+    pool = _started(judge, jobs)
+    if pool is None:
+        yield from ((about, []) for about, _ in blocks)
+        return
+    waiting: deque[tuple[T, Future[Answers]]] = deque()
     try:
         for about, talks in blocks:
-            if pool is None and sum(len(turn.text) for talk in talks for turn in talk.turns) >= WORTH:
-                pool = _started(judge, jobs)
-            waiting.append((about, pool.submit(_answers, list(map(_bare, talks))) if pool and talks else None))
-            while len(waiting) > (_AHEAD * jobs if pool else 0):
+            waiting.append((about, pool.submit(_answers, list(map(_bare, talks)))))
+            while len(waiting) > _AHEAD * jobs:
                 yield _answered(*waiting.popleft())
         while waiting:
             yield _answered(*waiting.popleft())
+    except BrokenProcessPool:
+        advice = "perhaps memory ran out: try fewer --jobs"
+        raise CsmistakesError("a worker process ended before its work was done", advice=advice) from None
     finally:
-        if pool:
-            pool.shutdown(cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
 
 
 def _bare(talk: Conversation) -> Conversation:
@@ -59,17 +60,19 @@ def _bare(talk: Conversation) -> Conversation:
     return replace(talk, turns=tuple(Turn(turn.role, turn.text, turn.name, turn.time) for turn in talk.turns), extra={})
 
 
-def _answered(about: T, answers: Future[Answers] | None) -> tuple[T, Answers]:
+def _answered(about: T, answers: Future[Answers]) -> tuple[T, Answers]:
+    return about, answers.result()
+
+
+def _started(judge: Judge, jobs: int) -> ProcessPoolExecutor | None:
+    """Return the processes, or None where there can be none: one does all of it then, only slower."""
     try:
-        return about, answers.result() if answers else []
-    except BrokenProcessPool:
-        advice = "perhaps memory ran out: try fewer --jobs"
-        raise CsmistakesError("a worker process ended before its work was done", advice=advice) from None
-
-
-def _started(judge: Judge, jobs: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context(_START)
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(judge,))
+        context = multiprocessing.get_context(_START)
+        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(judge,))
+        pool.submit(int)  # with the first of what there is to do, they are started
+    except (OSError, ImportError, NotImplementedError):
+        return None
+    return pool
 
 
 _judge: Judge  # of a worker process

@@ -81,7 +81,7 @@ class FakeRun:
         self._silent = False
 
     def check(self, conversations: Iterable[Conversation], jobs: int = 1) -> Iterator[Checked]:
-        assert jobs == 1
+        assert jobs >= 1
         for talk in conversations:
             self._seen += 1
             text = talk.turns[-1].text

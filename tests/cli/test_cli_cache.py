@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from csmistakes import cache, pipeline, workers
+from csmistakes import cache, pipeline, sharing
 from csmistakes.cli import program
 from csmistakes.conversation import Conversation
 from csmistakes.keeping import NAME, _seal
@@ -200,9 +200,9 @@ def test_a_profile_looks_at_all_anew(talks: Path) -> None:  # noqa: ARG001
 def test_several_processes_report_the_same_and_keep_it(
     place: Path, judged: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "WORTH", 2000)
-    monkeypatch.setattr(pipeline, "_SHARE", 2000)
-    alone = report("--output-format", "jsonl", "--no-cache")
+    monkeypatch.setattr(sharing, "WORTH", 2000)
+    monkeypatch.setattr(pipeline, "SHARE", 2000)
+    alone = report("--output-format", "jsonl", "--no-cache", "--jobs", "1")
     assert judged() > MANY
     assert report("--output-format", "jsonl", "--jobs", "2") == alone
     assert judged() < MANY, "other processes judge most"

@@ -74,6 +74,25 @@ def test_check_starts_without_what_few_runs_need() -> None:
     assert not any(name.startswith(("csmistakes.readers.formats.", "csmistakes.readers.scripts.")) for name in modules)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is forked")
+def test_no_thread_is_there_when_processes_are_forked() -> None:
+    talk = Path(__file__).parents[2] / "examples" / "transcripts" / "call-energy-argument.txt"
+    code = f"""
+import os, sys
+from csmistakes import sharing, workers
+
+def counted(*args, start=workers._started):
+    print(len(os.listdir("/proc/self/task")))
+    return start(*args)
+
+workers._started, sharing.WORTH = counted, 1
+sys.argv[1:] = ["check", "--no-cache", "--jobs", "2", {str(talk)!r}]
+{MAIN}
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[0] == "1"
+
+
 @pytest.mark.parametrize(("name", "command"), list(commands()))
 def test_every_command_and_option_has_help(name: str, command: click.Command) -> None:
     assert command.help

@@ -22,6 +22,8 @@ from csmistakes.cli.options import (
     baseline_option,
     cache_dir_option,
     color_option,
+    jobs_of,
+    jobs_option,
     rules_option,
     today_option,
 )
@@ -53,7 +55,7 @@ What to read:
   csmistakes check call.vtt --agent Ines          name the agent, or with
                             --map "Line 1=agent"  any label's role
   csmistakes check --scripts macros/              scripted replies
-  csmistakes check archive/ --jobs 4              much, by four processes
+  csmistakes check archive/ --jobs 8              much, by eight processes
 \b
 What to report:
   csmistakes check talks/ --select ownership,belding-24:18
@@ -130,7 +132,7 @@ or input (all that can be read is reported first), 3 a bug, 130 interrupted.
 @rules_option
 @click.option("--no-cache", is_flag=True, help="Look at every conversation anew, and keep no results.")
 @cache_dir_option
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to share the work.")
+@jobs_option
 @click.option("--profile", is_flag=True, help="Look at all anew, and tell on standard error where the time went.")
 @click.option("--mask/--no-mask", default=None, help="Hide e-mail, phone, card and account numbers.  [default: hide]")
 def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  # noqa: ANN401, FBT001
@@ -138,8 +140,9 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
 
     --select and --ignore take slugs, groups and articles (belding-24, belding-24:18), parted by commas.
     """
-    if flags["profile"] and flags["jobs"] > 1:
+    if flags["profile"] and (flags["jobs"] or 1) > 1:
         raise click.UsageError("--profile tells of one process: leave --jobs out.")
+    flags["jobs"] = 1 if flags["profile"] else jobs_of(flags["jobs"])
     config = find(Path.cwd())
     folder = flags["cache_dir"] or config.cache_dir
     settings = settle(flags, replace(config, cache_dir=folder))

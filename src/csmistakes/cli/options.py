@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -38,3 +39,16 @@ color_option = click.option(
     default=None,
     help="Use colour, or none. Default: on a terminal, unless NO_COLOR is set.",
 )
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes to share the work, where there is much.  [default: one for each processor, up to 4]",
+)
+_MOST_JOBS = 4  # where nobody says how many: each needs memory of its own
+
+
+def jobs_of(asked: int | None) -> int:
+    """Return how many processes are to share the work, where `asked` is what was asked for."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return asked or min(_MOST_JOBS, usable or 1)
