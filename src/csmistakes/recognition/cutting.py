@@ -134,7 +134,8 @@ class Cutter:
     def _within(self, piece: str) -> Iterator[str]:
         """Yield the tokens of a piece of text without prefix and suffix."""
         start = 0
-        if not piece.isalpha() and not self._whole.match(piece):
+        # Letters and digits are no infix, and what is never cut is a web address: so the rules are mostly not asked.
+        if not piece.isalnum() and not ("." in piece and self._whole.match(piece)):
             for infix in self._infix.finditer(piece):
                 if infix.start():
                     yield piece[start : infix.start()]
