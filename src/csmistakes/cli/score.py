@@ -20,7 +20,7 @@ from csmistakes.batch.run import Batch, size_of
 from csmistakes.batch.scorer import Setup
 from csmistakes.catalogue.digest import digest_of
 from csmistakes.cli.errors import Status, complain, tell
-from csmistakes.cli.options import color_option
+from csmistakes.cli.options import color_option, jobs_of, jobs_option
 from csmistakes.cli.output import standard_output, width
 from csmistakes.cli.rate import Rate
 from csmistakes.cli.run_options import run_options, settled
@@ -38,6 +38,7 @@ from csmistakes.scoring.totals import Totals
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
+_MUCH = 2 * 1024 * 1024  # bytes from which other processes are worth starting, where nobody says how many
 EPILOG = """
 \b
 What to read (also .gz, .zst and Parquet), and who is who:
@@ -51,8 +52,8 @@ Where the figures go:
   csmistakes score talks/ --store history.duckdb  for `csmistakes trends`
 \b
 A long run:
-  csmistakes score archive/ --csv out/ --jobs 4
-  csmistakes score archive/ --csv out/ --jobs 4 --resume   go on after a stop
+  csmistakes score archive/ --csv out/ --jobs 8
+  csmistakes score archive/ --csv out/ --jobs 8 --resume   go on after a stop
   csmistakes score --engine spark s3a://us/talks/ s3a://us/scores/
 \b
 The scorecard:
@@ -90,7 +91,7 @@ scored first), 3 a bug, 130 interrupted (what was done is kept and shown).
 @click.option("--run-name", metavar="NAME", help="What the run is called in the database.")
 @click.option("--journal", type=NEW_FILE, metavar="FILE", help="Where progress is kept.  [default: beside the output]")
 @click.option("--resume", is_flag=True, help="Go on with a run that broke off.")
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to share the work.")
+@jobs_option
 @click.option(
     "--min-sample",
     type=click.IntRange(min=5),
@@ -138,8 +139,10 @@ def command(paths: tuple[str, ...], color: bool | None, **flags: Any) -> int:  #
         # Before hours of work: what cannot be written is told at once.
         sinks = list(sinks_of(flags, catalogue, reread, files))
         run = Run(catalogue, setup.options)
-        batch = Batch(files, unreadable, setup, run, journal, Totals(card, sources), sinks, flags["jobs"])
-        watch = Rate({found.path: size_of(found) for found in files})
+        sizes = {found.path: size_of(found) for found in files}
+        jobs = flags["jobs"] or (jobs_of(None) if sum(sizes.values()) >= _MUCH else 1)
+        batch = Batch(files, unreadable, setup, run, journal, Totals(card, sources), sinks, jobs)
+        watch = Rate(sizes)
         try:
             batch.score(watch)
         finally:
