@@ -100,7 +100,7 @@ def main(count_of: int, rounds: int, to: Path | None) -> None:
         command += ["--output-format", "concise"]
         click.echo(f"{count_of:,} replies, from start to end; median of {rounds}:")
         _tell("nothing known of them", [run([*command, "--no-cache"]) for _ in range(rounds)])
-        _tell("the same, by two processes", [run([*command, "--no-cache", "--jobs", "2"]) for _ in range(rounds)])
+        _tell("the same, by one process", [run([*command, "--no-cache", "--jobs", "1"]) for _ in range(rounds)])
         run([*command, "--cache-dir", kept])
         _tell("unchanged since the last run", [run([*command, "--cache-dir", kept]) for _ in range(rounds)])
 
