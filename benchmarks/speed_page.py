@@ -166,8 +166,8 @@ def _shares(shares: Data) -> str:
         share(shares[key], shares["turns"]) for key in ("docs", "turns_with_a_signal", "turns_with_a_finding")
     )
     return (
-        f"Of {shares['turns']:,} turns, spaCy made a Doc for {docs}: all but those that say, word for word, what an "
-        f"earlier one said. A phrase or pattern was met in {signals}, {shares['signals_a_turn']:.1f} signals a turn. "
+        f"Of {shares['turns']:,} turns, spaCy made a Doc for {docs}: those that have all the tokens that a raw token "
+        f"pattern needs, and say, word for word, what none before has said. A phrase or pattern was met in {signals}, {shares['signals_a_turn']:.1f} signals a turn. "
         f"A finding stands in {findings}."
     )
 

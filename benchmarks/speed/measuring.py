@@ -40,7 +40,7 @@ class Plan:
 
 def check(text: Texts) -> list[str]:
     """Return the command that checks a text."""
-    return [*_CSMISTAKES, "check", "--no-cache", "--output-format", "jsonl", str(text.native)]
+    return [*_CSMISTAKES, "check", "--no-cache", "--jobs", "1", "--output-format", "jsonl", str(text.native)]
 
 
 def beside_others(rivals: Iterable[Rival], texts: Mapping[int, Texts], start: Texts, plan: Plan) -> Figures:
