@@ -167,7 +167,8 @@ def _shares(shares: Data) -> str:
     )
     return (
         f"Of {shares['turns']:,} turns, spaCy made a Doc for {docs}: those that have all the tokens that a raw token "
-        f"pattern needs, and say, word for word, what none before has said. A phrase or pattern was met in {signals}, {shares['signals_a_turn']:.1f} signals a turn. "
+        f"pattern needs, and say, word for word, what none before has said. A phrase or pattern was met in {signals}, "
+        f"{shares['signals_a_turn']:.1f} signals a turn. "
         f"A finding stands in {findings}."
     )
 

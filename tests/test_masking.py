@@ -143,3 +143,18 @@ def test_harmless_leaves_nothing_to_obey(text: str) -> None:
 def test_harmless_pictures_what_it_found() -> None:
     assert harmless("a\x1b[31mb\u202ec\td\ne") == "a␛[31mb\ufffdc d\ne"
     assert DOT not in harmless("[bold]plain[/bold]")
+
+
+@given(
+    st.lists(st.sampled_from([*"iıİsſeEnNkK .,-@", "five", "nine", "sıx", "ſix", " dot ", " at ", "com", "one", "6"]))
+)
+def test_looking_first_hides_no_less(parts: list[str]) -> None:
+    text = plain = "".join(parts)
+    for pattern, _ in masking._HIDDEN:  # noqa: SLF001
+        plain = pattern.sub(masking._hide, plain)  # noqa: SLF001
+    assert mask(text) == masking._NUMBER.sub(masking._hide_number, plain)  # noqa: SLF001
+
+
+def test_digits_in_words_are_hidden_with_any_dot_on_the_i() -> None:
+    assert "v" not in mask("my number is fıve nıne sıx fıve nıne sıx")
+    assert "V" not in mask("FİVE NİNE SİX FİVE NİNE SİX FİVE")

@@ -99,6 +99,25 @@ def test_where_there_can_be_no_processes_one_does_it_all(
     assert checked(Run(catalogue)) == checked(Run(catalogue), jobs=1)
 
 
+def test_where_some_processes_cannot_be_started_the_others_end(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_START", "fork")
+    fork = os.fork
+    forked: list[int] = []
+
+    def two_only() -> int:
+        if len(forked) == 2:
+            raise BlockingIOError
+        forked.append(fork())
+        return forked[-1]
+
+    monkeypatch.setattr(os, "fork", two_only)
+    assert checked(Run(catalogue), jobs=4) == checked(Run(catalogue), jobs=1)
+    assert len(forked) == 2
+    assert not active_children()
+
+
 def test_a_bug_is_told_by_the_process_that_asked(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_START", "fork")
     let_recognition_trip(monkeypatch, "odd")

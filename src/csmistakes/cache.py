@@ -91,9 +91,10 @@ def find(name: str) -> Path:
 
 
 def used(path: Path) -> None:
-    """Mark a file of the cache folder as in use."""
+    """Mark a file of the cache folder as in use, where that can be done: the folder may be for reading only."""
     if path.parent != READY:
-        path.touch()
+        with suppress(OSError):
+            path.touch()
 
 
 def write(path: Path, data: bytes) -> None:

@@ -54,6 +54,7 @@ _NUMBER = expression(
 _GROUP = expression(r"\d+")
 _YEARS = expression(_YEAR)
 
+_DOTS = str.maketrans("İı", "ii")  # letters that count as i where case does not matter, and that casefold keeps apart
 # What is hidden, and of what it has at least one; looking for that is far faster, and most texts have nothing of it.
 _HIDDEN = ((_EMAIL, ["@"]), (_SPOKEN_EMAIL, [" dot "]), (_SPOKEN_DIGITS, _DIGITS))
 
@@ -65,7 +66,7 @@ _BLANKS = frozenset("\t\x85\u2028\u2029")
 
 def mask(text: str) -> str:
     """Return `text` with e-mail addresses, phone, card and account numbers hidden, character by character."""
-    folded = text.casefold()
+    folded = (text if text.isascii() else text.translate(_DOTS)).casefold()
     for pattern, needs in _HIDDEN:
         if any(need in folded for need in needs):
             text = pattern.sub(_hide, text)

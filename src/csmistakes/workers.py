@@ -66,11 +66,16 @@ def _answered(about: T, answers: Future[Answers]) -> tuple[T, Answers]:
 
 def _started(judge: Judge, jobs: int) -> ProcessPoolExecutor | None:
     """Return the processes, or None where there can be none: one does all of it then, only slower."""
+    others = set(multiprocessing.active_children())
     try:
         context = multiprocessing.get_context(_START)
         pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(judge,))
-        pool.submit(int)  # with the first of what there is to do, they are started
+        for _ in range(jobs):
+            pool.submit(int)  # with something to do, they are started
     except (OSError, ImportError, NotImplementedError):
+        for child in set(multiprocessing.active_children()) - others:  # those that could be, and would wait for ever
+            child.terminate()
+            child.join()
         return None
     return pool
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import multiprocessing
 import os
 import shutil
 import signal
@@ -155,6 +156,21 @@ def test_any_number_of_processes_gives_the_same_bytes(
     assert len(results) == 3
     first, *others = results
     assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize("what", ["Queue", "Process.start"])
+def test_where_there_can_be_no_processes_the_work_is_done_all_the_same(
+    score: Score, archive: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError("no processes here")
+
+    monkeypatch.setattr(batch_run, "LARGE", 4000)
+    alone = score("talks", "--csv", "out", "--jobs", "1").stdout, files(archive.parent / "out")
+    context = multiprocessing.get_context("spawn")
+    *inside, name = what.split(".")
+    monkeypatch.setattr(getattr(context, inside[0]) if inside else type(context), name, refused)
+    assert (score("talks", "--csv", "out", "--jobs", "2").stdout, files(archive.parent / "out")) == alone
 
 
 class _Stop:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csmistakes.recognition import cutting
+from csmistakes.recognition import remembering
 from csmistakes.recognition.cutting import Cutter, Rules, pieces
 from csmistakes.recognition.language import language
 
@@ -57,7 +57,7 @@ def test_any_text_is_cut_as_by_spacy(text: str) -> None:
 
 
 def test_what_is_forgotten_is_cut_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cutting, "_REMEMBERED", 2)
+    monkeypatch.setattr(remembering, "_ROOM", 120)
     cutter = Cutter(Rules.of(TOKENIZER))
     text = "  \n  so it's one, two, (three) :) and so on"
     assert [cutter.alone(piece) for piece in pieces(text)] == [cutter.alone(piece) for piece in pieces(text)]
@@ -77,10 +77,17 @@ def test_what_stands_beyond_a_blank_can_keep_tokens_apart() -> None:
     assert told("so:) then")[1] == (":)", 2)
     assert told("so:) )")[1] == (":", 2)
     assert CUTTER.alone(" so:)") is None
-    assert CUTTER.either(" so:)") == {"so", ":", ")", ":)"}
+    assert CUTTER.either(" so:)") == {" ", "so", ":", ")", ":)"}
 
 
-@pytest.mark.parametrize("change", [{"token_match": re.compile("x").match}, {"url_match": re.compile("x", re.I).match}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"token_match": re.compile("x").match},
+        {"url_match": re.compile("x", re.I).match},
+        {"prefix_search": re.compile("x").match},
+    ],
+)
 def test_a_tokenizer_of_another_make_is_refused(change: dict[str, object]) -> None:
     asked = ("prefix_search", "suffix_search", "infix_finditer", "url_match", "token_match", "rules")
     other = SimpleNamespace(**{name: getattr(TOKENIZER, name) for name in asked} | change)

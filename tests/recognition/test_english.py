@@ -1,11 +1,15 @@
 """The rules for tokens are kept between runs, made anew where they are not as they were written, and never needed."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from csmistakes import cache
+from csmistakes.errors import CsmistakesError
 from csmistakes.recognition.english import english
 
 TEXT = "It's £5, isn't it :)"
@@ -48,6 +52,42 @@ def test_damaged_rules_are_made_anew(folder: Path, damage: bytes) -> None:
         kept.write_bytes(data)
         assert asked(NOTHING_READY + ASKED) == (TOKENS, True)
         assert kept.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"prefix": 1},
+        {"exceptions": []},
+        {"exceptions": {"hello": [5]}},
+        {"exceptions": {"hello": ["good", "bye"]}},
+        {"exceptions": {}},
+        {"parts": {"a.m.": "a.m."}},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_rules_of_another_shape_are_made_anew(folder: Path, other: dict[str, object]) -> None:
+    asked(NOTHING_READY + ASKED)
+    (kept,) = folder.glob("tokens-*.json")
+    whole = kept.read_bytes()
+    kept.write_bytes(cache.sealed(json.dumps(json.loads(cache.unsealed(whole)) | other).encode()))
+    assert asked(NOTHING_READY + ASKED) == (TOKENS, True)
+    assert kept.read_bytes() == whole
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_for_reading_only_is_read() -> None:
+    asked(NOTHING_READY + ASKED)
+    read_only = "def touch(path):\n    raise PermissionError\ncsmistakes.cache.Path.touch = touch\n"
+    assert asked(NOTHING_READY + read_only + ASKED) == (TOKENS, False)
+
+
+def test_a_spacy_of_another_make_is_told(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setattr(cache, "READY", folder)
+    monkeypatch.setattr("csmistakes.recognition.english.language", lambda: SimpleNamespace(tokenizer=object()))
+    with pytest.raises(CsmistakesError, match="another make"):
+        english.__wrapped__()
 
 
 def test_where_nothing_can_be_kept_nothing_is(folder: Path) -> None:

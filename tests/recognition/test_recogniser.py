@@ -7,6 +7,7 @@ import pytest
 from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
 from csmistakes.recognition import language as spacy_english
+from csmistakes.recognition import remembering, stream
 from csmistakes.recognition.measures import duration, figure
 from csmistakes.recognition.recogniser import Recogniser
 
@@ -143,6 +144,19 @@ def test_spans_are_exact_with_odd_blanks() -> None:
     (hit,) = Recogniser([Signal("it", "", {"": ("call you",)})], {}).recognise(text).of(("it",))
     assert hit.span == Span(9, 19)
     assert text[9:19] == "call   you"
+
+
+def test_blanks_without_end_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembering, "_ROOM", 10_000)
+    recogniser = Recogniser([Signal("it", "about", say={"": ("call you",)}, tokens=(({"LOWER": "ring"},),))], {})
+    texts = [f"call{' ' * 900}you {number} ring" for number in range(100)]
+    for text, recognised in recogniser.recognise_all(texts).items():
+        assert [text[hit.span.start : hit.span.end].split() for hit in recognised.of(("it",))] == [
+            ["call", "you"],
+            ["ring"],
+        ]
+    assert sum(map(len, stream._alone)) < 10_000  # noqa: SLF001
+    assert sum(map(len, recogniser._patterns._of_piece)) < 10_000  # noqa: SLF001
 
 
 def test_words_without_end_are_not_kept_and_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Generator, Sequence
 from contextlib import suppress
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import Any, NamedTuple
 
 from csmistakes.batch.journal import Block
 from csmistakes.batch.scorer import Scorer, Seen, Setup, Task
@@ -19,28 +19,46 @@ _AHEAD = 4  # results that may wait, for each process: memory stays flat if writ
 _PATIENCE = 1.0  # seconds between looks whether the processes are alive
 
 
+class _Processes(NamedTuple):
+    """Started processes, the tasks that they take, and what they have done: queues."""
+
+    workers: Sequence[BaseProcess]
+    todo: Any
+    done: Any
+
+    def end(self) -> None:
+        """End them, whatever they are doing."""
+        started = [worker for worker in self.workers if worker.pid is not None]
+        for worker in started:
+            worker.terminate()
+        for worker in started:
+            worker.join()
+        for channel in (self.todo, self.done):
+            channel.cancel_join_thread()
+            channel.close()
+
+
 def results(setup: Setup, tasks: Sequence[Task], jobs: int, run: Run) -> Generator[Seen | Block]:
-    """Yield what the tasks give, in whatever order it comes. CsmistakesError if a process dies."""
-    if jobs == 1 or len(tasks) <= 1:
+    """Yield what the tasks give, in whatever order it comes. CsmistakesError if a process dies.
+
+    Where no processes can be started, as in some sandboxes, all is done here, only slower.
+    """
+    processes = None if jobs == 1 or len(tasks) <= 1 else _started(setup, min(jobs, len(tasks)))
+    if processes:
+        yield from _from_processes(processes, tasks)
+    else:
         scorer = Scorer(setup, run)
         for task in tasks:
             yield from scorer.work(task)
-    else:
-        yield from _from_processes(setup, tasks, min(jobs, len(tasks)))
 
 
-def _from_processes(setup: Setup, tasks: Sequence[Task], jobs: int) -> Generator[Seen | Block]:
-    context = multiprocessing.get_context("spawn")
-    todo: Any = context.Queue()
-    done: Any = context.Queue(maxsize=_AHEAD * jobs)
-    workers = [context.Process(target=_serve, args=(setup, todo, done), daemon=True) for _ in range(jobs)]
+def _from_processes(processes: _Processes, tasks: Sequence[Task]) -> Generator[Seen | Block]:
+    running = len(processes.workers)
     try:
-        _start(workers)
-        for task in (*tasks, *[None] * jobs):
-            todo.put(task)
-        running = jobs
+        for task in (*tasks, *[None] * running):
+            processes.todo.put(task)
         while running:
-            item = _next(done, workers)
+            item = _next(processes.done, processes.workers)
             if isinstance(item, Exception):
                 raise item
             if item is None:
@@ -48,23 +66,30 @@ def _from_processes(setup: Setup, tasks: Sequence[Task], jobs: int) -> Generator
             else:
                 yield item
     finally:
-        for worker in workers:
-            worker.terminate()
-        for worker in workers:
-            worker.join()
-        for channel in (todo, done):
-            channel.cancel_join_thread()
-            channel.close()
+        processes.end()
 
 
-def _start(workers: Sequence[BaseProcess]) -> None:
-    """Start the processes so that the interrupt key, which reaches all of them, is the parent's alone to answer."""
+def _started(setup: Setup, jobs: int) -> _Processes | None:
+    """Start processes so that the interrupt key, which reaches all of them, is the parent's alone to answer."""
+    context = multiprocessing.get_context("spawn")
+    try:
+        todo, done = context.Queue(), context.Queue(maxsize=_AHEAD * jobs)
+    except (OSError, ImportError, NotImplementedError):
+        return None
+    workers = [context.Process(target=_serve, args=(setup, todo, done), daemon=True) for _ in range(jobs)]
+    processes = _Processes(workers, todo, done)
     handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         for worker in workers:
             worker.start()
+    except BaseException as error:
+        processes.end()
+        if isinstance(error, OSError):
+            return None
+        raise
     finally:
         signal.signal(signal.SIGINT, handler)
+    return processes
 
 
 def _next(done: Any, workers: Sequence[BaseProcess]) -> Any:  # noqa: ANN401  (a queue, and what is in it)

@@ -10,24 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from csmistakes.expressions import expression
+from csmistakes.recognition.remembering import Remembered
 
 Tokens = Sequence[tuple[str, int]]  # each token's text, and where it begins
 
 _PIECES = expression(r"\s*\S+|\s+")
-_NEVER = r"(?!)"
-_REMEMBERED = 50_000  # pieces of text
+_WAYS = ["search", "search", "finditer", "match"]  # in which prefix, suffix, infix and whole are asked for
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """How to cut: regular expressions, and exceptions with their tokens.
 
-    `whole` is what is never cut within. What would be cut into `parts` where it stands beside other signs, and is an
-    exception when put together, is put together: “hi:)”.
+    `whole` is what is never cut within: a web address, so it has a dot. No letter of ASCII is part of a prefix or a
+    suffix by itself, no letter or digit of an infix. What would be cut into `parts` where it stands beside other signs,
+    and is an exception when put together, is put together: “hi:)”.
     """
 
     prefix: str
@@ -41,8 +41,9 @@ class Rules:
     def of(cls, tokenizer: Any) -> Rules:  # noqa: ANN401  (spaCy's Tokenizer has no types)
         """Return the rules of a tokenizer. ValueError if it is of another make than the English one."""
         asked = (tokenizer.prefix_search, tokenizer.suffix_search, tokenizer.infix_finditer, tokenizer.url_match)
-        written: list[re.Pattern[str]] = [one.__self__ if one else re.compile(_NEVER) for one in asked]
-        if tokenizer.token_match or any(one.flags != re.UNICODE for one in written):
+        ways = [one.__name__ for one in asked]
+        written: list[re.Pattern[str]] = [one.__self__ for one in asked]
+        if tokenizer.token_match or ways != _WAYS or any(one.flags != re.UNICODE for one in written):
             raise ValueError("these rules say less than the tokenizer's")
         prefix, suffix, infix, whole = (one.pattern for one in written)
         exceptions = {text: [token.text for token in tokenizer(text)] for text in tokenizer.rules}
@@ -50,6 +51,22 @@ class Rules:
         parts = {text: [part for part, _ in plain.tokens(text)] for text in exceptions}
         several = {text: some for text, some in parts.items() if len(some) > 1}
         return cls(prefix, suffix, infix, whole, exceptions, several)
+
+    def check(self) -> None:
+        """ValueError where these are no rules: when they come from a file, anything may stand there."""
+        written = all(isinstance(one, str) for one in (self.prefix, self.suffix, self.infix, self.whole))
+        if not written or not all(map(_is_cut, (self.exceptions, self.parts))):
+            raise ValueError("no rules for tokens")
+        if not self.parts.keys() <= self.exceptions.keys():
+            raise ValueError("parts of what is no exception")
+
+
+def _is_cut(cut: Any) -> bool:  # noqa: ANN401  (whatever a file holds)
+    """Whether this is texts with the tokens that they are cut into."""
+    return isinstance(cut, dict) and all(
+        isinstance(parts, list) and all(isinstance(part, str) for part in parts) and "".join(parts) == text
+        for text, parts in cut.items()
+    )
 
 
 def pieces(text: str) -> list[str]:
@@ -64,7 +81,7 @@ class Cutter:
         self._prefix, self._suffix = expression(rules.prefix), expression(rules.suffix)
         self._infix, self._whole = expression(rules.infix), expression(rules.whole)
         self._exceptions = rules.exceptions
-        self._both = lru_cache(maxsize=_REMEMBERED)(self._read)
+        self._both = Remembered(self._read)
         self._openers: dict[str, dict[str, list[Sequence[str]]]] = {}  # first two of the parts of exceptions → all
         for parts in rules.parts.values():
             self._openers.setdefault(parts[0], {}).setdefault(parts[1], []).append(parts)
@@ -83,12 +100,13 @@ class Cutter:
 
         That is where some are put together, which what stands beyond a blank can prevent.
         """
-        apart, together = self._both(piece)
+        apart, together = self._both[piece]
         return apart if apart == together else None
 
     def either(self, piece: str) -> set[str]:
         """Return what may be a token where a piece stands, whatever stands beyond its blanks."""
-        return {token for tokens in self._both(piece) for token, _ in tokens}
+        blank = piece[: len(piece) - len(piece.lstrip())]  # all of it is a token where a text begins
+        return {blank, *(token for tokens in self._both[piece] for token, _ in tokens)} - {""}
 
     def _read(self, piece: str) -> tuple[Tokens, Tokens]:
         """Return the tokens of a piece, before and after some are put together."""

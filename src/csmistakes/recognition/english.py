@@ -14,6 +14,7 @@ from functools import cache as once
 from pathlib import Path
 
 from csmistakes import __version__, cache
+from csmistakes.errors import CsmistakesError
 from csmistakes.recognition import cutting
 from csmistakes.recognition.cutting import Cutter, Rules
 from csmistakes.recognition.language import language
@@ -27,7 +28,11 @@ def english() -> Cutter:
     name = f"tokens-{_digest()}.json"
     with suppress(Exception):  # whatever somebody has put there
         return Cutter(_kept(cache.find(name)))
-    rules = Rules.of(language().tokenizer)
+    try:
+        rules = Rules.of(language().tokenizer)
+    except (ValueError, AttributeError):
+        advice = "install the version that csmistakes asks for: pip install 'spacy>=3.8,<3.9'"
+        raise CsmistakesError("this spaCy has a tokenizer of another make", advice=advice) from None
     with suppress(OSError):
         folder = cache.made()
         cache.write(folder / name, cache.sealed(json.dumps(asdict(rules)).encode()))
@@ -42,5 +47,6 @@ def _digest() -> str:
 
 def _kept(path: Path) -> Rules:
     rules = Rules(**json.loads(cache.unsealed(path.read_bytes())))
+    rules.check()
     cache.used(path)
     return rules

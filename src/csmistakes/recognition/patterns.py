@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from csmistakes.catalogue.model import Signal
@@ -15,7 +15,8 @@ from csmistakes.recognition.english import english
 from csmistakes.recognition.facts import Hit
 from csmistakes.recognition.language import language, passing
 from csmistakes.recognition.measures import MEASURES
-from csmistakes.recognition.required import TEXTS, Test, required
+from csmistakes.recognition.remembering import Remembered
+from csmistakes.recognition.required import Test, required
 from csmistakes.recognition.stream import folded
 from csmistakes.recognition.words import norms
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SAMPLE = "Does 1 text do?"
-_REMEMBERED = 50_000  # pieces
 _Token = Mapping[str, Any]
 
 
@@ -48,9 +48,8 @@ class Patterns:
     def __init__(self, signals: Sequence[Signal]) -> None:
         self._kinds: dict[str, tuple[int, Test]] = {}  # a required token, as written → its bit, and what meets it
         self._signals = [self._of(signal) for signal in signals if signal.tokens]
-        self._seen: set[str] = set()  # pieces of text of which it is known which kinds of token are there
-        self._met: dict[str, int] = {}  # the few in which there are any → their bits
-        self._bits = lru_cache(maxsize=_REMEMBERED)(self._bits_of)
+        self._of_token = Remembered(self._bits_of_token)
+        self._of_piece = Remembered(self._bits_of_piece)
 
     def hits(self, texts: Sequence[str], pieces: Sequence[Sequence[str]]) -> list[list[Hit]]:
         """Return the hits of all patterns in each text, of which the pieces stand beside it."""
@@ -69,24 +68,17 @@ class Patterns:
         if not self._signals:
             return []
         there = 0
-        for piece in self._known(set(pieces)):
-            there |= self._met[piece]
+        for piece in set(pieces):
+            there |= self._of_piece[piece]
         return [signal for signal in self._signals if signal.may_be_in(there)]
 
-    def _known(self, pieces: set[str]) -> set[str]:
-        """Return those of `pieces` in which there is a token of any required kind, each found out once."""
-        if len(self._seen) > _REMEMBERED:
-            self._seen, self._met = set(), {}
-        for piece in pieces - self._seen:
-            bits = 0
-            for token in english().either(piece):
-                bits |= self._bits(token)
-            if bits:
-                self._met[piece] = bits
-        self._seen |= pieces
-        return pieces & self._met.keys()
+    def _bits_of_piece(self, piece: str) -> int:
+        bits = 0
+        for token in english().either(piece):
+            bits |= self._of_token[token]
+        return bits
 
-    def _bits_of(self, token: str) -> int:
+    def _bits_of_token(self, token: str) -> int:
         return sum(bit for bit, is_met in self._kinds.values() if is_met(token))
 
     def _matched(self, doc: Doc, signals: Sequence[_Signal], matchers: Mapping[str, Matcher]) -> Iterator[Hit]:
@@ -105,14 +97,10 @@ class Patterns:
     def _of(self, signal: Signal) -> _Signal:
         needs = []
         for pattern in signal.tokens:
-            telling = [
-                token for token in pattern if not TEXTS.keys().isdisjoint(token)
-            ] or pattern  # texts are rarer than kinds
             bits = set()
-            for token in telling:
-                if test := required(token):
-                    written = json.dumps(token, sort_keys=True)
-                    bits.add(self._kinds.setdefault(written, (1 << len(self._kinds), test))[0])
+            for token, test in required(pattern):
+                written = json.dumps(token, sort_keys=True)
+                bits.add(self._kinds.setdefault(written, (1 << len(self._kinds), test))[0])
             needs.append(sum(bits))
         measure = MEASURES[signal.measure] if signal.measure else None
         return _Signal(signal.name, signal.tokens, tuple(needs), measure)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from csmistakes.conversation import Span
 from csmistakes.expressions import expression
 from csmistakes.recognition.cutting import Tokens, pieces
 from csmistakes.recognition.english import english
+from csmistakes.recognition.remembering import Remembered
 from csmistakes.recognition.words import ASK, EDGES, END, START, STOP, TWO_IN_ONE, Word, fold, in_context, norms
 
 _SIGNATURE = expression(r"\s(?:\^ ?\w{1,12}|/[A-Z]{2,3}|- ?[A-Z]{2}) {0,2}\.?$")
@@ -136,7 +136,7 @@ def pieces_of(text: str) -> list[str]:
 
 def stream_of(text: str, in_pieces: Sequence[str]) -> Stream:
     """Return the stream of words of a text, of which the pieces are given."""
-    read = [(len(piece), tokens) for piece in in_pieces if (tokens := _alone(piece)) is not None]
+    read = [(len(piece), tokens) for piece in in_pieces if (tokens := _alone[piece]) is not None]
     if len(read) == len(in_pieces):
         return _stream(text, read)
     whole = "".join(in_pieces)
@@ -175,11 +175,13 @@ def _stream(text: str, read: Iterable[tuple[int, Iterable[_Token]]]) -> Stream:
     return builder.stream()
 
 
-@lru_cache(maxsize=50_000)
-def _alone(piece: str) -> tuple[_Token, ...] | None:
+def _read_alone(piece: str) -> tuple[_Token, ...] | None:
     """Return the tokens of a piece of text, None where they hang on other pieces."""
     tokens = english().alone(piece)
     return None if tokens is None else _read(tokens)
+
+
+_alone = Remembered(_read_alone)
 
 
 def _read(tokens: Tokens) -> tuple[_Token, ...]:
