@@ -24,7 +24,7 @@ _END_OF_TEXT = 0  # the letter between texts
 _LETTER_BITS = 17
 _PASSED_OVER = -1  # the letter of what is no word
 _NONE = -1  # no symbol
-_REMEMBERED = 100_000  # words
+_REMEMBERED = 30_000  # words
 _MAX_STEPS = 1_000_000  # remembered; then all is forgotten, so that memory stays flat however long a run is
 
 

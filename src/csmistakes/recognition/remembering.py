@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-_ROOM = 3_000_000  # code points, all that is remembered counted by its own and what it takes beside them
+_ROOM = 1_000_000  # code points, all that is remembered counted by its own and what it takes beside them
 _BESIDE = 50
 
 T = TypeVar("T")
