@@ -43,12 +43,12 @@ jobs_option = click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Processes to share the work, where there is much.  [default: one for each processor, up to 4]",
+    help="Processes to share the work, where there is much.  [default: 2, with as many processors]",
 )
-_MOST_JOBS = 4  # where nobody says how many: each needs memory of its own
+_JOBS = 2  # where nobody says how many: each more needs up to 300 MB, and only one reads and reports
 
 
 def jobs_of(asked: int | None) -> int:
     """Return how many processes are to share the work, where `asked` is what was asked for."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return asked or min(_MOST_JOBS, usable or 1)
+    return asked or min(_JOBS, usable or 1)
