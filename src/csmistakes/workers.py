@@ -45,9 +45,9 @@ def shared(judge: Judge, jobs: int, blocks: Iterable[tuple[T, Sequence[Conversat
         for about, talks in blocks:
             waiting.append((about, pool.submit(_answers, list(map(_bare, talks)))))
             while len(waiting) > _AHEAD * jobs:
-                yield _answered(*waiting.popleft())
+                yield _answered(waiting)
         while waiting:
-            yield _answered(*waiting.popleft())
+            yield _answered(waiting)
     except BrokenProcessPool:
         advice = "perhaps memory ran out: try fewer --jobs"
         raise CsmistakesError("a worker process ended before its work was done", advice=advice) from None
@@ -60,7 +60,8 @@ def _bare(talk: Conversation) -> Conversation:
     return replace(talk, turns=tuple(Turn(turn.role, turn.text, turn.name, turn.time) for turn in talk.turns), extra={})
 
 
-def _answered(about: T, answers: Future[Answers]) -> tuple[T, Answers]:
+def _answered(waiting: deque[tuple[T, Future[Answers]]]) -> tuple[T, Answers]:
+    about, answers = waiting.popleft()
     return about, answers.result()
 
 
