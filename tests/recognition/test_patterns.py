@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from csmistakes.catalogue.model import Signal
 from csmistakes.recognition.language import language
-from csmistakes.recognition.patterns import Patterns
+from csmistakes.recognition.patterns import Patterns, document
 from csmistakes.recognition.required import required
 from csmistakes.recognition.stream import pieces_of
 
@@ -82,7 +82,7 @@ def test_nothing_that_spacy_would_find_is_missed(patterns: list[list[dict[str, A
     signal = Signal("it", "about", {}, tokens=tuple(map(tuple, patterns)))
     matcher = Matcher(language().vocab)
     matcher.add("it", patterns, greedy="LONGEST")
-    expected = [(span.start_char, span.end_char) for span in matcher(language().tokenizer(said), as_spans=True)]
+    expected = [(span.start_char, span.end_char) for span in matcher(document(said), as_spans=True)]
     ((*hits,),) = Patterns([signal]).hits([said], [pieces_of(said)])
     assert [(hit.span.start, hit.span.end) for hit in hits] == expected
 
@@ -91,7 +91,7 @@ def started(patterns: Sequence[Sequence[dict[str, Any]]], text: str) -> bool:
     code = f"""
 import sys
 from csmistakes.catalogue.model import Signal
-from csmistakes.recognition.patterns import Patterns
+from csmistakes.recognition.patterns import Patterns, document
 from csmistakes.recognition.stream import pieces_of
 pieces_of("x")
 before = "spacy" in sys.modules
