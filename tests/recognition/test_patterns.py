@@ -73,7 +73,7 @@ def test_a_token_that_spacy_takes_is_never_ruled_out(token: dict[str, Any]) -> N
                     assert test(known.text) is bool(matcher(one))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from([*DECIDED, *BOUNDED]), min_size=1, max_size=3), min_size=1, max_size=3),
     st.lists(st.sampled_from([*" ".join(TEXTS).split(), " ", "  ", "\n"]), max_size=8).map(" ".join),
@@ -91,7 +91,7 @@ def started(patterns: Sequence[Sequence[dict[str, Any]]], text: str) -> bool:
     code = f"""
 import sys
 from csmistakes.catalogue.model import Signal
-from csmistakes.recognition.patterns import Patterns, document
+from csmistakes.recognition.patterns import Patterns
 from csmistakes.recognition.stream import pieces_of
 pieces_of("x")
 before = "spacy" in sys.modules
