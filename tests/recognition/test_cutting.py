@@ -50,7 +50,7 @@ def test_exceptions_are_cut_as_by_spacy(among: str) -> None:
     assert [list(CUTTER.tokens(text)) for text in texts] == list(map(told, texts))
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=2500, deadline=None)
 @given(texts())
 def test_any_text_is_cut_as_by_spacy(text: str) -> None:
     assert list(CUTTER.tokens(text)) == told(text)
