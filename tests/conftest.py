@@ -7,7 +7,11 @@ import os
 import tempfile
 
 import pytest
+from hypothesis import settings
 
+# How long a machine takes is measured in benchmarks/, and no test fails by it.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 os.environ.setdefault("CSMISTAKES_CACHE", tempfile.mkdtemp(prefix="csmistakes-tests-"))
 os.environ.pop("COLUMNS", None)
 
