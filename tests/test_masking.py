@@ -145,7 +145,6 @@ def test_harmless_pictures_what_it_found() -> None:
     assert DOT not in harmless("[bold]plain[/bold]")
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([*"iıİsſeEnNkK .,-@", "five", "nine", "sıx", "ſix", " dot ", " at ", "com", "one", "6"]))
 )

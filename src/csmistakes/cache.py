@@ -125,6 +125,21 @@ def unsealed(data: bytes) -> bytes:
     return inside
 
 
+def kept(name: str) -> bytes:
+    """Return what was kept under a name, and mark it as in use. OSError, or ValueError if it is not as written."""
+    path = find(name)
+    inside = unsealed(path.read_bytes())
+    used(path)
+    return inside
+
+
+def keep(name: str, data: bytes, pattern: str, count: int) -> None:
+    """Keep data under a name, and of all files of a pattern those `count` that were used last. OSError as it comes."""
+    folder = made()
+    write(folder / name, sealed(data))
+    keep_newest(folder, pattern, count)
+
+
 def keep_newest(folder: Path, pattern: str, count: int) -> None:
     """Remove all files of a pattern but the `count` used last. A file that another run removes meanwhile is gone."""
     ages: list[tuple[float, Path]] = []

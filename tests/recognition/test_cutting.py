@@ -50,7 +50,7 @@ def test_exceptions_are_cut_as_by_spacy(among: str) -> None:
     assert [list(CUTTER.tokens(text)) for text in texts] == list(map(told, texts))
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=2500)
 @given(texts())
 def test_any_text_is_cut_as_by_spacy(text: str) -> None:
     assert list(CUTTER.tokens(text)) == told(text)
@@ -63,7 +63,6 @@ def test_what_is_forgotten_is_cut_again(monkeypatch: pytest.MonkeyPatch) -> None
     assert [cutter.alone(piece) for piece in pieces(text)] == [cutter.alone(piece) for piece in pieces(text)]
 
 
-@settings(deadline=None)
 @given(texts())
 def test_a_piece_is_cut_alone_as_among_others(text: str) -> None:
     """Where a text begins with a blank, its first token alone is another."""

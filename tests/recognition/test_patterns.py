@@ -73,7 +73,7 @@ def test_a_token_that_spacy_takes_is_never_ruled_out(token: dict[str, Any]) -> N
                     assert test(known.text) is bool(matcher(one))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(st.lists(st.sampled_from([*DECIDED, *BOUNDED]), min_size=1, max_size=3), min_size=1, max_size=3),
     st.lists(st.sampled_from([*" ".join(TEXTS).split(), " ", "  ", "\n"]), max_size=8).map(" ".join),

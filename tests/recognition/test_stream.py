@@ -120,7 +120,7 @@ def test_any_text_gives_spans_inside_it_in_order(text: str) -> None:
     assert list(stream.starts) == sorted(stream.starts)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(
     st.lists(
         st.sampled_from([*JOINABLE, *BLANKS]),

@@ -35,9 +35,7 @@ class Kept:
     def _before(self) -> dict[str, Any]:
         """What is kept from an earlier run, not checked yet."""
         with suppress(OSError, ValueError, RuntimeError):  # whatever somebody has put there, however deep
-            path = cache.find(self._name)
-            before = json.loads(cache.unsealed(path.read_bytes()))
-            cache.used(path)
+            before = json.loads(cache.kept(self._name))
             if isinstance(before, dict):
                 return before
         return {}
@@ -62,10 +60,8 @@ class Kept:
         if len(self._now) < _WORTH_KEEPING or self._now.keys() == self._before.keys():
             return
         with suppress(OSError):
-            folder = cache.made()
             text = json.dumps(self._now, ensure_ascii=False)
-            cache.write(folder / self._name, cache.sealed(text.encode("utf-8", "surrogatepass")))
-            cache.keep_newest(folder, "catalogue-*.json", _KEPT)
+            cache.keep(self._name, text.encode("utf-8", "surrogatepass"), "catalogue-*.json", _KEPT)
 
 
 def _place(folder: Path) -> str:

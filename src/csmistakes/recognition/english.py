@@ -27,26 +27,19 @@ def english() -> Cutter:
     """Return the cutter of the English of the installed spaCy."""
     name = f"tokens-{_digest()}.json"
     with suppress(Exception):  # whatever somebody has put there
-        return Cutter(_kept(cache.find(name)))
+        rules = Rules(**json.loads(cache.kept(name)))
+        rules.check()
+        return Cutter(rules)
     try:
         rules = Rules.of(language().tokenizer)
     except (ValueError, AttributeError):
         advice = "install the version that csmistakes asks for: pip install 'spacy>=3.8,<3.9'"
         raise CsmistakesError("this spaCy has a tokenizer of another make", advice=advice) from None
     with suppress(OSError):
-        folder = cache.made()
-        cache.write(folder / name, cache.sealed(json.dumps(asdict(rules)).encode()))
-        cache.keep_newest(folder, "tokens-*.json", _KEPT)
+        cache.keep(name, json.dumps(asdict(rules)).encode(), "tokens-*.json", _KEPT)
     return Cutter(rules)
 
 
 def _digest() -> str:
     code = Path(cutting.__file__).read_bytes()
     return hashlib.sha256(b"\0".join((__version__.encode(), cache.spacys_version(), code))).hexdigest()[:32]
-
-
-def _kept(path: Path) -> Rules:
-    rules = Rules(**json.loads(cache.unsealed(path.read_bytes())))
-    rules.check()
-    cache.used(path)
-    return rules

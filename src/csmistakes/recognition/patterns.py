@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from csmistakes.catalogue.model import Signal
 from csmistakes.conversation import Span
@@ -16,7 +16,7 @@ from csmistakes.recognition.facts import Hit
 from csmistakes.recognition.language import language, passing
 from csmistakes.recognition.measures import MEASURES
 from csmistakes.recognition.remembering import Remembered
-from csmistakes.recognition.required import Test, required
+from csmistakes.recognition.required import Test, Token, required
 from csmistakes.recognition.stream import folded
 from csmistakes.recognition.words import norms
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SAMPLE = "Does 1 text do?"
-_Token = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class _Signal:
     """One signal's patterns, and for each the set of kinds of token, as bits, that it cannot do without."""
 
     name: str
-    patterns: tuple[tuple[_Token, ...], ...]
+    patterns: tuple[tuple[Token, ...], ...]
     needs: tuple[int, ...]
     measure: Callable[[Sequence[str]], str] | None
 
@@ -119,7 +118,7 @@ def bad_patterns(signal: Signal) -> Iterator[tuple[int, str]]:
             yield number, problem
 
 
-def _why_bad(pattern: Sequence[_Token]) -> str | None:
+def _why_bad(pattern: Sequence[Token]) -> str | None:
     """Return why spaCy cannot match a pattern, None where it can.
 
     What a token must be like is looked at only where the tokens before it fit, so each is tried alone as well. A
@@ -139,7 +138,7 @@ def _why_bad(pattern: Sequence[_Token]) -> str | None:
     return None
 
 
-def _matcher(name: str, patterns: Sequence[Sequence[_Token]]) -> Matcher:
+def _matcher(name: str, patterns: Sequence[Sequence[Token]]) -> Matcher:
     vocabulary = language().vocab
     from spacy.matcher import Matcher  # noqa: PLC0415  (only where a signal needs it)
 
